@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { GlobalOptions, Invocation } from './invocation.ts';
+
+/** What each command's module exports; imported at the call, so that `--help` loads nothing else. */
+type Run = (invocation: Invocation) => Promise<void>;
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least)
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    return value;
+  };
+}
+
+async function start(command: Command, run: Run): Promise<void> {
+  const { invoke } = await import('./invocation.ts');
+  await invoke(command.optsWithGlobals<GlobalOptions>(), run);
+}
+
+const to = (what: string): Option => new Option('--to <name>', what).conflicts('step');
+const step = (what: string): Option => new Option('--step <n>', what).argParser(wholeNumber(1));
+
+export function createProgram(): Command {
+  const program = new Command('migrate')
+    .description('Migrations for Sequelize and PostgreSQL.')
+    .option('--config <file>', 'the config (default: migrator.config.ts, found upwards)')
+    .option(
+      '--url <url>',
+      'the database (default: MIGRATE_DATABASE_URL, the config, DATABASE_URL, the embedded server)',
+    )
+    .addOption(
+      new Option('--lock-timeout <seconds>', 'how long to wait for another run (default: 60)').argParser(
+        wholeNumber(0),
+      ),
+    )
+    .option('--json', 'print one JSON document on stdout')
+    .option('--quiet', 'say nothing but errors')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(migrate --help, or migrate <command> --help)')
+    .exitOverride();
+  addRunCommands(program);
+  addHistoryCommands(program);
+  return program;
+}
+
+function addRunCommands(program: Command): void {
+  program
+    .command('up')
+    .description('apply what is pending')
+    .addOption(to('as far as this migration'))
+    .addOption(step('only the next n'))
+    .option('--allow-out-of-order', 'also those older than what is applied')
+    .option('--sql', 'print the script, touch nothing')
+    .option('--dry-run', 'say what would be applied, touch nothing')
+    .action((options, command) =>
+      start(command, async (invocation) => (await import('./commands/up.ts')).up(invocation, options)),
+    );
+  program
+    .command('down')
+    .description('revert the last migration')
+    .addOption(to('down to and including this migration; 0 for all'))
+    .addOption(step('the last n'))
+    .option('--sql', 'print the script, touch nothing')
+    .action((options, command) =>
+      start(command, async (invocation) => (await import('./commands/down.ts')).down(invocation, options)),
+    );
+  program
+    .command('redo')
+    .description('revert the last migration and apply it again')
+    .action((_options, command) =>
+      start(command, async (invocation) => (await import('./commands/redo.ts')).redo(invocation)),
+    );
+}
+
+function addHistoryCommands(program: Command): void {
+  program
+    .command('status')
+    .description('each migration: applied, pending, edited, missing, out of order')
+    .action((_options, command) =>
+      start(command, async (invocation) => (await import('./commands/status.ts')).status(invocation)),
+    );
+  program
+    .command('create')
+    .description('write an empty migration')
+    .argument('<name>', 'what it does, e.g. add-email')
+    .option('--ts', 'a program, for data')
+    .action((name, options, command) =>
+      start(command, async (invocation) => (await import('./commands/create.ts')).create(invocation, name, options)),
+    );
+  program
+    .command('stamp')
+    .description('record as applied up to a migration, run nothing')
+    .argument('<name>', 'a migration, head for all, 0 for none')
+    .action((name, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/stamp.ts')).stamp(invocation, name)),
+    );
+  program
+    .command('repair')
+    .description('accept edited migrations, drop the rows of those whose file is gone')
+    .option('--yes', 'do not ask')
+    .action((options, command) =>
+      start(command, async (invocation) => (await import('./commands/repair.ts')).repair(invocation, options)),
+    );
+}
+
+/** Commander has told the person already; a program that asked for JSON is told too. Wrong usage is exit 2. */
+function endUsage(error: CommanderError): void {
+  if (error.exitCode === 0) return;
+  process.exitCode = 2;
+  const message = error.message.replace(/^error: /, '');
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } }, undefined, 2)}\n`);
+}
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  endUsage(error);
+}

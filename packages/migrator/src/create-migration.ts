@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { usage } from './errors.ts';
+import { readMigrations } from './migrations-folder.ts';
+
+const SQL = `-- migrate:up
+
+-- migrate:down
+`;
+
+const TYPESCRIPT = `import type { Migration } from '@roster/migrator';
+
+export const up: Migration = async ({ sequelize }) => {};
+
+export const down: Migration = async ({ sequelize }) => {};
+`;
+
+const CONTENT = { sql: SQL, ts: TYPESCRIPT };
+const PREFIX = /^(\d{4})\.(\d\d)\.(\d\d)T(\d\d)\.(\d\d)\.(\d\d)\./;
+
+/** Umzug's own prefix: `2026.11.22T10.00.00`, in UTC. */
+const prefixOf = (time: Date): string => time.toISOString().slice(0, 19).replace(/[-:]/g, '.');
+
+/** The time of the newest migration: a new one must sort behind it, also where the clock is behind, or as fast as we. */
+function timeOf(name: string): number {
+  const match = PREFIX.exec(name);
+  if (match === null) return 0;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase();
+  if (slug === '') throw usage(`${JSON.stringify(name)} is no name for a migration`, 'it has no letter and no digit');
+  return slug;
+}
+
+/**
+ * Writes an empty migration, newest of its folder.
+ *
+ * @param folder made where it is missing
+ * @param name `add email` and `add-email` are the same
+ * @returns the path of the file
+ */
+export async function createMigration(folder: string, name: string, kind: 'sql' | 'ts'): Promise<string> {
+  const slug = slugOf(name);
+  await mkdir(folder, { recursive: true });
+  const newest = (await readMigrations(folder)).at(-1);
+  const time = Math.max(Date.now(), newest === undefined ? 0 : timeOf(newest.name) + 1000);
+  const path = join(folder, `${prefixOf(new Date(time))}.${slug}.${kind}`);
+  await writeFile(path, CONTENT[kind], { flag: 'wx' });
+  return path;
+}

@@ -1,0 +1,299 @@
+/**
+ * Every error that a user of the migrator can cause or meet. One line what, one why, one what to do; a stable code to
+ * look for; and the exit code that the command ends with.
+ */
+
+/** 1 the check found something, or a migration failed · 2 usage or config · 3 a decision · 4 the lock · 5 the database */
+export type ExitCode = 1 | 2 | 3 | 4 | 5;
+
+export type ErrorCode =
+  | 'CONFIG_INVALID'
+  | 'CONFIG_NOT_FOUND'
+  | 'DATABASE_BEHIND'
+  | 'DATABASE_UNMANAGED'
+  | 'DATABASE_UNREACHABLE'
+  | 'LOCK_LOST'
+  | 'LOCK_TIMEOUT'
+  | 'MIGRATION_AMBIGUOUS'
+  | 'MIGRATION_EDITED'
+  | 'MIGRATION_FAILED'
+  | 'MIGRATION_FILE_INVALID'
+  | 'MIGRATION_FILE_MISSING'
+  | 'MIGRATION_IRREVERSIBLE'
+  | 'MIGRATION_NAME_TAKEN'
+  | 'MIGRATION_OUT_OF_ORDER'
+  | 'MIGRATION_UNKNOWN'
+  | 'MIGRATIONS_UNREADABLE'
+  | 'NO_SQL_SCRIPT'
+  | 'POOL_TOO_SMALL'
+  | 'SYNC_ON_MIGRATED'
+  | 'USAGE';
+
+/** Where in a migration file an error arose. */
+export interface Place {
+  /** As it should be shown: relative to the working directory where it lies below it. */
+  file: string;
+  /** From 1. */
+  line?: number;
+  statement?: string;
+  /** PostgreSQL's five characters, e.g. `42703`. */
+  sqlState?: string;
+}
+
+interface Words extends Partial<Place> {
+  code: ErrorCode;
+  exitCode: ExitCode;
+  what: string;
+  why: string;
+  remedy: string;
+  cause?: unknown;
+  /** The migrations that it is about, for programs. */
+  migrations?: string[];
+}
+
+/** An error with a stable `code`, what happened (`message`), why (`reason`) and what to do (`remedy`). */
+export class MigratorError extends Error {
+  override readonly name = 'MigratorError';
+  readonly code: ErrorCode;
+  readonly exitCode: ExitCode;
+  readonly reason: string;
+  readonly remedy: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly statement?: string;
+  readonly sqlState?: string;
+  readonly migrations: readonly string[];
+
+  constructor({ code, exitCode, what, why, remedy, cause, migrations, ...place }: Words) {
+    super(what, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.exitCode = exitCode;
+    this.reason = why;
+    this.remedy = remedy;
+    this.migrations = migrations ?? [];
+    Object.assign(this, place);
+  }
+}
+
+const list = (names: readonly string[]): string => names.join(', ');
+
+export const usage = (what: string, why: string, remedy = 'migrate --help'): MigratorError =>
+  new MigratorError({ code: 'USAGE', exitCode: 2, what, why, remedy });
+
+export const configNotFound = (from: string): MigratorError =>
+  new MigratorError({
+    code: 'CONFIG_NOT_FOUND',
+    exitCode: 2,
+    what: 'no migrator.config.ts was found',
+    why: `neither ${from} nor a folder above it has a migrator.config.ts, .mts, .js or .mjs`,
+    remedy: 'make one with `export default defineConfig({ … })`, or name it with --config FILE',
+  });
+
+export const configInvalid = (file: string, why: string, cause?: unknown): MigratorError =>
+  new MigratorError({
+    code: 'CONFIG_INVALID',
+    exitCode: 2,
+    what: `${file} can't be used`,
+    why,
+    remedy: 'mend the file; packages/migrator/README.md lists its keys',
+    file,
+    cause,
+  });
+
+export const databaseUnreachable = (database: string, cause: unknown): MigratorError =>
+  new MigratorError({
+    code: 'DATABASE_UNREACHABLE',
+    exitCode: 5,
+    what: `the database ${database} can't be reached`,
+    why: reasonOf(cause),
+    remedy: 'start the server or mend the URL (--url, MIGRATE_DATABASE_URL, DATABASE_URL)',
+    cause,
+  });
+
+export const databaseBehind = (pending: string[]): MigratorError =>
+  new MigratorError({
+    code: 'DATABASE_BEHIND',
+    exitCode: 1,
+    what: `the database is behind this build by ${pending.length} migration${pending.length === 1 ? '' : 's'}`,
+    why: `pending: ${list(pending)}`,
+    remedy: 'run `pnpm migrate up`, or start with MIGRATE_ON_BOOT=up',
+    migrations: pending,
+  });
+
+export const databaseUnmanaged = (tables: string[]): MigratorError =>
+  new MigratorError({
+    code: 'DATABASE_UNMANAGED',
+    exitCode: 1,
+    what: 'the database has the tables of the models and no history of migrations',
+    why: `found: ${list(tables)}; nobody can tell which migrations they correspond to`,
+    remedy:
+      'where the tables are as the migrations make them, run `pnpm migrate stamp head`; to adopt an existing database as the first migration, `pnpm migrate baseline`',
+  });
+
+export const lockTimeout = (seconds: number, holder: string): MigratorError =>
+  new MigratorError({
+    code: 'LOCK_TIMEOUT',
+    exitCode: 4,
+    what: `the migration lock was not free within ${seconds} s`,
+    why: `it is held by ${holder}`,
+    remedy: 'wait for that run to end and try again, or give --lock-timeout SECONDS',
+  });
+
+export const lockLost = (cause: unknown): MigratorError =>
+  new MigratorError({
+    code: 'LOCK_LOST',
+    exitCode: 1,
+    what: 'the migration lock was lost while migrating',
+    why: `its connection ended: ${reasonOf(cause)}`,
+    remedy: 'run the command again; what had been applied is recorded',
+    cause,
+  });
+
+export const migrationUnknown = (name: string, known: readonly string[]): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_UNKNOWN',
+    exitCode: 2,
+    what: `there is no migration ${JSON.stringify(name)} to go to`,
+    why: known.length > 0 ? `there are: ${list(known)}` : 'there is none at all',
+    remedy: 'give a name as `migrate status` shows it',
+  });
+
+export const migrationAmbiguous = (name: string, candidates: readonly string[]): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_AMBIGUOUS',
+    exitCode: 2,
+    what: `${JSON.stringify(name)} fits several migrations`,
+    why: list(candidates),
+    remedy: 'give the whole name',
+  });
+
+export const migrationEdited = (names: string[]): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_EDITED',
+    exitCode: 1,
+    what: `edited since applied: ${list(names)}`,
+    why: 'the file is no longer what this database ran',
+    remedy: 'restore the file and write a new migration; or accept the file as it is with `migrate repair`',
+    migrations: names,
+  });
+
+export const migrationFileMissing = (names: string[]): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_FILE_MISSING',
+    exitCode: 1,
+    what: `applied, but the file is gone: ${list(names)}`,
+    why: 'the history of the database knows migrations that this checkout does not have',
+    remedy: 'restore the file (an older branch or build?); or drop the history row with `migrate repair`',
+    migrations: names,
+  });
+
+export const migrationOutOfOrder = (names: string[], newest: string): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_OUT_OF_ORDER',
+    exitCode: 1,
+    what: `older than what is applied already: ${list(names)}`,
+    why: `${newest} ran before; on a new database the order would be another`,
+    remedy: 'give the file a newer time, or run `migrate up --allow-out-of-order`',
+    migrations: names,
+  });
+
+export const migrationNameTaken = (name: string, files: string[]): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_NAME_TAKEN',
+    exitCode: 1,
+    what: `two files are the migration ${name}`,
+    why: list(files),
+    remedy: 'a name without its extension is the identity of a migration: rename one of them',
+  });
+
+export const migrationFileInvalid = (place: Place, why: string, remedy: string, cause?: unknown): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_FILE_INVALID',
+    exitCode: 1,
+    what: "a migration file can't be run as it is",
+    why,
+    remedy,
+    cause,
+    ...place,
+  });
+
+export const migrationIrreversible = (name: string, file: string): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_IRREVERSIBLE',
+    exitCode: 1,
+    what: `${name} can't be reverted`,
+    why: 'it has no down part',
+    remedy: 'write one (`-- migrate:down`, or `export const down`), or restore a backup',
+    file,
+    migrations: [name],
+  });
+
+export const migrationFailed = (
+  name: string,
+  direction: 'up' | 'down',
+  kept: 'nothing' | 'perhaps',
+  place: Place,
+  cause: unknown,
+): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_FAILED',
+    exitCode: 1,
+    what: `${name} failed going ${direction}${kept === 'nothing' ? ', and nothing of it was kept' : ''}`,
+    why: reasonOf(cause),
+    remedy:
+      kept === 'nothing'
+        ? `mend it and run \`migrate ${direction}\` again`
+        : 'it ran outside a transaction: look what it left (an invalid index?), remove that, and run it again',
+    cause,
+    migrations: [name],
+    ...place,
+  });
+
+export const migrationsUnreadable = (folder: string, cause: unknown): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATIONS_UNREADABLE',
+    exitCode: 2,
+    what: `the migrations folder ${folder} can't be read`,
+    why: reasonOf(cause),
+    remedy: 'make it, or mend `migrations` in the config',
+    cause,
+  });
+
+export const noSqlScript = (name: string, file: string): MigratorError =>
+  new MigratorError({
+    code: 'NO_SQL_SCRIPT',
+    exitCode: 2,
+    what: `${name} can't be printed as SQL`,
+    why: 'it is a program; what it sends is known only when it runs',
+    remedy: 'run it with `migrate up`, or print the others with --to and --step',
+    file,
+  });
+
+export const poolTooSmall = (max: number): MigratorError =>
+  new MigratorError({
+    code: 'POOL_TOO_SMALL',
+    exitCode: 2,
+    what: `a pool of ${max} connection is too small to prepare a database`,
+    why: 'sequelize.sync({ transaction }) reads the new type ids on a second connection and would wait for itself',
+    remedy: 'give Sequelize pool: { max: 2 } or more',
+  });
+
+export const syncOnMigrated = (applied: number): MigratorError =>
+  new MigratorError({
+    code: 'SYNC_ON_MIGRATED',
+    exitCode: 1,
+    what: 'SYNC=always was asked for on a database that migrations look after',
+    why: `its history has ${applied} migration${applied === 1 ? '' : 's'}, and sync() beside them makes tables that they then fail to make`,
+    remedy: 'start with SYNC=auto (the default)',
+  });
+
+/** One line of why, out of whatever was thrown; AggregateError (several addresses tried) has an empty message. */
+export function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) {
+    return [...new Set(cause.errors.map(reasonOf))].join('; ');
+  }
+  if (!(cause instanceof Error)) return String(cause);
+  const code = (cause as { code?: unknown }).code;
+  const text = cause.message.trim().replace(/\s*\n\s*/g, ' ') || cause.name;
+  return typeof code === 'string' && !text.includes(code) ? `${text} (${code})` : text;
+}

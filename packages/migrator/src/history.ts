@@ -1,0 +1,103 @@
+import type { ClientBase } from 'pg';
+import { byName, type MigrationFile, migrationName } from './migrations-folder.ts';
+import type { HistoryRow } from './state.ts';
+
+/** Where the history stands: sequelize-cli's and Umzug's own table by default. */
+export interface HistoryTable {
+  table: string;
+  schema: string;
+}
+
+export const DEFAULT_HISTORY: HistoryTable = { table: 'SequelizeMeta', schema: 'public' };
+
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoteLiteral = (text: string): string =>
+  text.includes('\\') ? `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${text.replaceAll("'", "''")}'`;
+
+const OWN_COLUMNS = ['checksum', 'applied_at', 'duration_ms'];
+
+/** What the database knows of its history. */
+export interface RecordedHistory {
+  exists: boolean;
+  rows: HistoryRow[];
+}
+
+/** A row as `to_jsonb` gives it: a table of sequelize-cli's has the name alone. */
+interface JsonRow {
+  name: string;
+  checksum?: string | null;
+  applied_at?: string | null;
+  duration_ms?: number | null;
+}
+
+/**
+ * The history table. Every method takes the connection to work on, because a row is written in the transaction of its
+ * own migration: a crash leaves both or neither.
+ */
+export class History {
+  readonly qualified: string;
+  readonly #place: HistoryTable;
+
+  constructor(place: HistoryTable) {
+    this.#place = place;
+    this.qualified = `${quoteIdentifier(place.schema)}.${quoteIdentifier(place.table)}`;
+  }
+
+  /** Reads it as it is; makes and changes nothing. */
+  async read(client: ClientBase): Promise<RecordedHistory> {
+    const found = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
+      this.qualified,
+    ]);
+    if (found.rows[0]?.exists !== true) return { exists: false, rows: [] };
+    const { rows } = await client.query<{ row: JsonRow }>(`SELECT to_jsonb(h) AS row FROM ${this.qualified} h`);
+    return { exists: true, rows: rows.map(({ row }) => toHistoryRow(row)).sort(byName) };
+  }
+
+  /** Makes the table, or gives sequelize-cli's its three further columns; nothing where it is complete. */
+  async ensure(client: ClientBase): Promise<void> {
+    const { rows } = await client.query<{ column: string }>(
+      'SELECT attname AS column FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped',
+      [this.qualified],
+    );
+    const present = new Set(rows.map(({ column }) => column));
+    if (OWN_COLUMNS.every((column) => present.has(column))) return;
+    await client.query(this.createSql());
+  }
+
+  createSql(): string {
+    const { schema } = this.#place;
+    return [
+      ...(schema === 'public' ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)};`]),
+      `CREATE TABLE IF NOT EXISTS ${this.qualified} ("name" varchar(255) NOT NULL PRIMARY KEY);`,
+      `ALTER TABLE ${this.qualified}`,
+      '  ADD COLUMN IF NOT EXISTS "checksum" text,',
+      '  ADD COLUMN IF NOT EXISTS "applied_at" timestamptz,',
+      '  ADD COLUMN IF NOT EXISTS "duration_ms" integer;',
+    ].join('\n');
+  }
+
+  /** @param durationMs null for what was stamped, which took no time because it did not run */
+  insertSql({ name, checksum }: MigrationFile, durationMs: number | null): string {
+    const values = [quoteLiteral(name), quoteLiteral(checksum), 'clock_timestamp()', durationMs ?? 'NULL'];
+    return `INSERT INTO ${this.qualified} ("name", "checksum", "applied_at", "duration_ms") VALUES (${values.join(', ')});`;
+  }
+
+  deleteSql(storedName: string): string {
+    return `DELETE FROM ${this.qualified} WHERE "name" = ${quoteLiteral(storedName)};`;
+  }
+
+  /** Records the file's present text as what ran. */
+  async acceptChecksum(client: ClientBase, storedName: string, { checksum }: MigrationFile): Promise<void> {
+    await client.query(`UPDATE ${this.qualified} SET "checksum" = $2 WHERE "name" = $1`, [storedName, checksum]);
+  }
+}
+
+function toHistoryRow({ name, checksum, applied_at, duration_ms }: JsonRow): HistoryRow {
+  return {
+    name: migrationName(name),
+    storedName: name,
+    checksum: checksum ?? null,
+    appliedAt: applied_at == null ? null : new Date(applied_at),
+    durationMs: duration_ms ?? null,
+  };
+}

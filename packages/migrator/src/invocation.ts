@@ -1,0 +1,86 @@
+import { type LoadedConfig, loadConfig } from './config.ts';
+import { databaseUrl, migrateDatabaseUrl } from './env.ts';
+import { MigratorError, usage } from './errors.ts';
+import { createMigrator, type Migrator } from './migrator.ts';
+import { createReport, type Report } from './report.ts';
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  config?: string;
+  url?: string;
+  lockTimeout?: number;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** What a command works with. */
+export interface Invocation {
+  config: LoadedConfig;
+  report: Report;
+  /** Made at the first need: `create` touches no database. */
+  migrator(): Promise<Migrator>;
+}
+
+/** Runs one command and sets the process's exit code; errors are told, not thrown. */
+export async function invoke(
+  options: GlobalOptions,
+  command: (invocation: Invocation) => Promise<void>,
+): Promise<void> {
+  const report = createReport(options);
+  const cleanups: (() => Promise<void>)[] = [];
+  try {
+    const config = await loadConfig(options.config);
+    let made: Promise<Migrator> | undefined;
+    const migrator = (): Promise<Migrator> => (made ??= openMigrator(config, options, report, cleanups));
+    await command({ config, report, migrator });
+  } catch (error) {
+    report.error(error);
+    process.exitCode = exitCodeOf(error);
+  } finally {
+    for (const cleanup of cleanups.toReversed()) await cleanup();
+  }
+}
+
+async function openMigrator(
+  config: LoadedConfig,
+  options: GlobalOptions,
+  report: Report,
+  cleanups: (() => Promise<void>)[],
+): Promise<Migrator> {
+  const url = chooseUrl(config, options) ?? (await startEmbedded(config, report, cleanups));
+  const migrator = createMigrator({
+    url,
+    migrations: config.migrations,
+    ...(config.history !== undefined && { history: config.history }),
+    ...(options.lockTimeout !== undefined && { lockTimeout: options.lockTimeout * 1000 }),
+    log: report.note,
+  });
+  cleanups.push(() => migrator.close());
+  return migrator;
+}
+
+/** MIGRATE_DATABASE_URL comes before the config, whose `url` is DATABASE_URL as a rule: perhaps a pooler's. */
+function chooseUrl(config: LoadedConfig, { url }: GlobalOptions): string | undefined {
+  const chosen = url ?? migrateDatabaseUrl() ?? (config.url || databaseUrl());
+  if (chosen !== undefined && !/^postgres(ql)?:\/\//.test(chosen)) {
+    throw usage(
+      'the database URL is no postgres:// URL',
+      'it begins otherwise',
+      'give it as postgres://user:password@host:port/name',
+    );
+  }
+  return chosen;
+}
+
+async function startEmbedded(config: LoadedConfig, report: Report, cleanups: (() => Promise<void>)[]): Promise<string> {
+  const { startLocalPostgres, workspaceDataDir } = await import('@roster/local-postgres');
+  const server = await startLocalPostgres({ dataDir: workspaceDataDir(config.directory), onProgress: report.note });
+  cleanups.push(() => server.stop());
+  return server.url();
+}
+
+/** Errors of the embedded server mean that no database was reached. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof MigratorError) return error.exitCode;
+  return /^LOCAL_POSTGRES_/.test(String((error as { code?: unknown }).code)) ? 5 : 1;
+}

@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { migrationNameTaken, migrationsUnreadable } from './errors.ts';
+import { checksumOf } from './migration-file.ts';
+
+/** A migration as a file of the folder. */
+export interface MigrationFile {
+  /** The file's name without its extension: what the history records. */
+  name: string;
+  kind: 'sql' | 'ts' | 'js';
+  path: string;
+  /** The path as messages show it. */
+  shown: string;
+  text: string;
+  checksum: string;
+}
+
+const EXTENSION = /\.(sql|[cm]?ts|[cm]?js)$/;
+const NOT_A_MIGRATION = /\.d\.[cm]?ts$|\.(test|spec)\.[cm]?[jt]s$/;
+/** Beside the migrations lies the whole schema in canonical form (design: `migrations/schema.sql`). */
+const SCHEMA_FILE = 'schema.sql';
+
+/** The identity of a migration: its file name without the extension. sequelize-cli and Umzug store it with one. */
+export const migrationName = (file: string): string => file.replace(EXTENSION, '');
+
+const kindOf = (file: string): MigrationFile['kind'] => {
+  const extension = EXTENSION.exec(file)?.[1] ?? 'sql';
+  return extension === 'sql' ? 'sql' : extension.endsWith('ts') ? 'ts' : 'js';
+};
+
+/** Plain code-unit order: the same on every machine, which `localeCompare` is not. */
+export const byName = (a: { name: string }, b: { name: string }): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+
+async function readMigration(folder: string, file: string): Promise<MigrationFile> {
+  const path = join(folder, file);
+  const text = await readFile(path, 'utf8');
+  const kind = kindOf(file);
+  const shown = relative(process.cwd(), path);
+  return {
+    name: migrationName(file),
+    kind,
+    path,
+    shown: shown.startsWith('..') ? path : shown,
+    text,
+    checksum: checksumOf(kind, text),
+  };
+}
+
+/** A `.js` beside its own `.ts` is that file's build (sequelize/cli#1053): the source counts. */
+const withoutBuilds = (files: string[]): string[] => {
+  const sources = new Set(files.filter((file) => kindOf(file) === 'ts').map(migrationName));
+  return files.filter((file) => kindOf(file) !== 'js' || !sources.has(migrationName(file)));
+};
+
+/**
+ * Reads the migrations folder, in the order in which its migrations run.
+ *
+ * @param folder an absolute path
+ * @throws MigratorError MIGRATIONS_UNREADABLE, MIGRATION_NAME_TAKEN
+ */
+export async function readMigrations(folder: string): Promise<MigrationFile[]> {
+  const entries = await readdir(folder).catch((cause: unknown) => {
+    throw migrationsUnreadable(folder, cause);
+  });
+  const files = entries.filter((file) => EXTENSION.test(file) && !NOT_A_MIGRATION.test(file) && file !== SCHEMA_FILE);
+  const migrations = await Promise.all(withoutBuilds(files).map((file) => readMigration(folder, file)));
+  migrations.sort(byName);
+  for (const [index, { name, shown }] of migrations.entries()) {
+    const next = migrations[index + 1];
+    if (next?.name === name) throw migrationNameTaken(name, [shown, next.shown]);
+  }
+  return migrations;
+}

@@ -1,0 +1,244 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { resolve } from 'node:path';
+import type { Sequelize } from 'sequelize';
+import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
+import { createMigration } from './create-migration.ts';
+import { MigratorError } from './errors.ts';
+import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
+import { readMigrations } from './migrations-folder.ts';
+import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
+import { withLock } from './postgres/lock.ts';
+import { type Repaired, repairHistory, stampHistory } from './record.ts';
+import { renderScript } from './script.ts';
+import { Session, type SessionOptions } from './session.ts';
+import {
+  assertSound,
+  type HistoryRow,
+  type MigrationStatus,
+  selectDown,
+  selectUp,
+  statusOf,
+  type Target,
+} from './state.ts';
+import type { Direction } from './step.ts';
+
+export interface MigratorOptions {
+  /** The application's Sequelize, or else `url`. */
+  sequelize?: Sequelize;
+  /** `postgres://…`, where there is no Sequelize at hand. */
+  url?: string;
+  /** The folder of the migrations. */
+  migrations: string;
+  /** Default `public."SequelizeMeta"`. */
+  history?: Partial<HistoryTable>;
+  /** In ms: how long to wait for another run to end. Default 60 000. */
+  lockTimeout?: number;
+  /** In ms: how long a statement waits for a table before the migration is tried again. Default 5 000. */
+  statementLockTimeout?: number;
+  /** How often a migration is tried that did not get its locks in time. Default 5. */
+  attempts?: number;
+  /** Told what a person may want to know while waiting. Default: nobody. */
+  log?: (message: string) => void;
+}
+
+export interface UpOptions extends Target {
+  to?: string;
+  /** Run migrations that are older than what is applied already. */
+  allowOutOfOrder?: boolean;
+}
+
+/** A migration as Umzug speaks of it. */
+export interface MigrationMeta {
+  name: string;
+  path?: string;
+}
+
+const POOLER_WARNING =
+  'the server is reached through a pooler: where it pools by transaction, session locks do not hold and two runs may meet; ' +
+  'name the direct server in MIGRATE_DATABASE_URL';
+
+/**
+ * Runs the migrations of one folder on one database: Umzug's `up` and `down`, with a lock, a history row in each
+ * migration's own transaction, and refusal of what can't be trusted.
+ */
+export class Migrator {
+  /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
+  readonly umzug: Umzug<Session>;
+  readonly #database: Database;
+  readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
+  /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
+  readonly #session = new AsyncLocalStorage<Session>();
+
+  constructor({ sequelize, url, migrations, history, ...options }: MigratorOptions) {
+    if (sequelize === undefined && url === undefined) throw new TypeError('createMigrator needs sequelize or url');
+    this.#database = sequelize === undefined ? databaseFromUrl(url as string) : databaseFromSequelize(sequelize);
+    this.#options = {
+      folder: resolve(migrations),
+      history: new History({ ...DEFAULT_HISTORY, ...history }),
+      lockTimeout: options.lockTimeout ?? 60_000,
+      statementLockTimeout: options.statementLockTimeout ?? 5_000,
+      attempts: options.attempts ?? 5,
+      log: options.log ?? (() => undefined),
+    };
+    this.umzug = this.#createUmzug();
+  }
+
+  /** Applies what is pending, or as far as `to`, or the next `step`. @returns what was applied, in order */
+  up({ allowOutOfOrder = false, ...target }: UpOptions = {}): Promise<MigrationMeta[]> {
+    return this.exclusively(async (session) => {
+      assertSound(session.statuses, allowOutOfOrder);
+      const names = selectUp(session.statuses, target);
+      await session.check(names, 'up');
+      if (names.length > 0) await session.history.ensure(session.client);
+      return withoutWrapping(this.umzug.up({ migrations: names }));
+    });
+  }
+
+  /** Reverts the last migration, the last `step`, or down to and including `to` (0: all). @returns what was reverted */
+  down(target: Target = {}): Promise<MigrationMeta[]> {
+    return this.exclusively(async (session) => {
+      const names = selectDown(session.statuses, target);
+      await session.check(names, 'down');
+      return withoutWrapping(this.umzug.down({ migrations: names }));
+    });
+  }
+
+  /** Reverts the last migration and applies it again. */
+  redo(): Promise<MigrationMeta[]> {
+    return this.exclusively(async (session) => {
+      const reverted = await this.down();
+      await session.refresh();
+      const names = reverted.map(({ name }) => name);
+      return withoutWrapping(this.umzug.up({ migrations: names }));
+    });
+  }
+
+  /** Each migration of the folder and of the history. Takes no lock and changes nothing. */
+  async status(): Promise<MigrationStatus[]> {
+    const { files, rows } = await this.#look();
+    return statusOf(files, rows);
+  }
+
+  async pending(): Promise<MigrationMeta[]> {
+    return (await this.status()).filter(({ state }) => state === 'pending').map(({ name }) => ({ name }));
+  }
+
+  async executed(): Promise<MigrationMeta[]> {
+    return (await this.status()).filter(({ state }) => state === 'applied').map(({ name }) => ({ name }));
+  }
+
+  /** The SQL that `up` or `down` would send; touches nothing. */
+  async script(
+    direction: Direction,
+    { allowOutOfOrder = false, ...target }: Target & { allowOutOfOrder?: boolean } = {},
+  ): Promise<string> {
+    const { files, rows } = await this.#look();
+    const names = this.plan(statusOf(files, rows), direction, { ...target, allowOutOfOrder });
+    const chosen = names.flatMap((name) => files.filter((file) => file.name === name));
+    return renderScript({ direction, history: this.#options.history, files: chosen, rows });
+  }
+
+  /** The names that a run would take, with the same refusals. */
+  plan(
+    statuses: MigrationStatus[],
+    direction: Direction,
+    { allowOutOfOrder = false, ...target }: Target & { allowOutOfOrder?: boolean },
+  ): string[] {
+    if (direction === 'down') return selectDown(statuses, target);
+    assertSound(statuses, allowOutOfOrder);
+    return selectUp(statuses, target);
+  }
+
+  /** Makes the history say that exactly the migrations up to `target` are applied, and runs nothing. 0: none. */
+  stamp(target: string | 0): Promise<string[]> {
+    return this.exclusively((session) => stampHistory(session, target));
+  }
+
+  /** Accepts the edited files as they are, and drops the history rows whose file is gone. */
+  repair(): Promise<Repaired> {
+    return this.exclusively(repairHistory);
+  }
+
+  /** Writes an empty migration. @returns its path */
+  create(name: string, kind: 'sql' | 'ts' = 'sql'): Promise<string> {
+    return createMigration(this.#options.folder, name, kind);
+  }
+
+  /** Runs `work` under the migration lock; `up` and `down` within it use the same lock. */
+  exclusively<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const current = this.#session.getStore();
+    if (current !== undefined) return work(current);
+    return withLock(this.#database, this.#lockOptions(), async (lock) => {
+      const session = await Session.open(this.#database, lock, this.#options);
+      try {
+        return await this.#session.run(session, () => work(session));
+      } finally {
+        await session.close();
+      }
+    });
+  }
+
+  /** Closes what the migrator has opened; an application's own Sequelize stays open. */
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  #lockOptions(): Parameters<typeof withLock>[1] {
+    const { log, lockTimeout, history } = this.#options;
+    return {
+      scope: history.qualified,
+      timeout: lockTimeout,
+      onWait: (holder) => log(`waiting for the migration lock, held by ${holder}`),
+      onPooler: () => log(POOLER_WARNING),
+    };
+  }
+
+  async #look(): Promise<{ files: Awaited<ReturnType<typeof readMigrations>>; rows: HistoryRow[] }> {
+    const files = await readMigrations(this.#options.folder);
+    const { client, release } = await this.#database.connect(`migrate status (pid ${process.pid})`);
+    try {
+      return { files, rows: (await this.#options.history.read(client)).rows };
+    } finally {
+      await release();
+    }
+  }
+
+  #createUmzug(): Umzug<Session> {
+    const storage: UmzugStorage<Session> = {
+      executed: ({ context }) => Promise.resolve(context.rows.map(({ name }) => name)),
+      logMigration: ({ context }) => context.record(),
+      unlogMigration: ({ context }) => context.forget(),
+    };
+    return new Umzug<Session>({
+      migrations: (session) =>
+        session.files.map((file) => ({
+          name: file.name,
+          path: file.path,
+          up: () => session.run(file, 'up'),
+          down: () => session.run(file, 'down'),
+        })),
+      context: () => this.#current(),
+      storage,
+      logger: undefined,
+    });
+  }
+
+  #current(): Session {
+    const session = this.#session.getStore();
+    if (session === undefined)
+      throw new Error('Umzug is run by the migrator only: call migrator.up(), not migrator.umzug.up()');
+    return session;
+  }
+}
+
+/** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
+export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);
+
+/** Umzug puts its own error around a migration's; ours says more. */
+async function withoutWrapping<T>(run: Promise<T>): Promise<T> {
+  try {
+    return await run;
+  } catch (error) {
+    throw error instanceof MigrationError && error.cause instanceof MigratorError ? error.cause : error;
+  }
+}

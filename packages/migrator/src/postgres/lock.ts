@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import { lockLost, lockTimeout } from '../errors.ts';
+import type { Connection, Database } from './database.ts';
+
+/**
+ * The migration lock: a session advisory lock on a connection of its own.
+ *
+ * It is polled with pg_try_advisory_lock. A session that waits inside pg_advisory_lock holds a snapshot, and a CREATE
+ * INDEX CONCURRENTLY in the run that has the lock waits for that snapshot: both for ever.
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ */
+export interface Lock {
+  /** Throws LOCK_LOST once the connection that holds the lock is gone. */
+  assertHeld(): void;
+}
+
+export interface LockOptions {
+  /** Names what is locked: one history, one lock. */
+  scope: string;
+  /** In ms. */
+  timeout: number;
+  /** Called once, when another run has the lock. */
+  onWait?: (holder: string) => void;
+  /** Called where the server is reached through a pooler, on which session locks do not hold. */
+  onPooler?: () => void;
+}
+
+const POLL_FIRST = 50;
+const POLL_MOST = 500;
+/** 'Rost' in ASCII: keeps our locks apart from those of other programs on the database. */
+const LOCK_CLASS = 0x526f7374;
+
+const lockKey = (scope: string): number => createHash('sha256').update(scope).digest().readInt32BE(0);
+
+/**
+ * Runs `work` while holding the lock, and gives it back on every way out.
+ *
+ * @throws MigratorError LOCK_TIMEOUT naming the holder; DATABASE_UNREACHABLE; what `work` throws
+ */
+export async function withLock<T>(
+  database: Database,
+  options: LockOptions,
+  work: (lock: Lock) => Promise<T>,
+): Promise<T> {
+  const connection = await database.connect(`migrate lock (pid ${process.pid})`);
+  try {
+    let lost: { cause: unknown } | undefined;
+    const lose = (cause: unknown): void => void (lost ??= { cause });
+    connection.client.on('error', lose);
+    connection.client.on('end', () => lose(new Error('the server closed it')));
+    await acquire(connection, options);
+    return await work({
+      assertHeld: () => {
+        if (lost !== undefined) throw lockLost(lost.cause);
+      },
+    });
+  } finally {
+    await connection.release();
+  }
+}
+
+async function acquire({ client }: Connection, { scope, timeout, onWait, onPooler }: LockOptions): Promise<void> {
+  const key = lockKey(scope);
+  const deadline = Date.now() + timeout;
+  // An idle lock holder must not be ended by the server's idle_session_timeout (PostgreSQL 14).
+  await client.query('SET idle_session_timeout = 0');
+  if (await isPooled(client)) onPooler?.();
+  for (let pause = POLL_FIRST, waited = false; !(await tryLock(client, key)); pause = Math.min(pause * 2, POLL_MOST)) {
+    const holder = await describeHolder(client, key);
+    if (Date.now() >= deadline) throw lockTimeout(timeout / 1000, holder);
+    if (!waited) onWait?.(holder);
+    waited = true;
+    // Jitter: eight replicas that began together need not ask together.
+    await sleep(Math.min(pause * (0.5 + Math.random()), Math.max(0, deadline - Date.now())));
+  }
+}
+
+async function tryLock(client: ClientBase, key: number): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', [
+    LOCK_CLASS,
+    key,
+  ]);
+  return rows[0]?.held === true;
+}
+
+/** A pooler announces a process id of its own; the server behind it has another. */
+async function isPooled(client: ClientBase): Promise<boolean> {
+  const announced = (client as unknown as { processID: number | null }).processID;
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return announced !== null && rows[0]?.pid !== announced;
+}
+
+/** https://www.postgresql.org/docs/current/view-pg-locks.html: objsubid is 2 for a key of two integers. */
+async function describeHolder(client: ClientBase, key: number): Promise<string> {
+  const { rows } = await client.query<{ pid: number; application: string; since: string }>(
+    `SELECT a.pid, a.application_name AS application, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since
+       FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND l.classid::bigint = $1::bigint & 4294967295 AND l.objid::bigint = $2::bigint & 4294967295`,
+    [LOCK_CLASS, key],
+  );
+  const [holder] = rows;
+  if (holder === undefined) return 'a run that has just ended';
+  return `server process ${holder.pid}, application_name "${holder.application}", connected since ${holder.since} UTC`;
+}

@@ -1,0 +1,158 @@
+import { DatabaseError, type Sequelize } from 'sequelize';
+import { databaseBehind, databaseUnmanaged, poolTooSmall, syncOnMigrated } from './errors.ts';
+import { quoteIdentifier } from './history.ts';
+import type { Migrator } from './migrator.ts';
+import { writeStamps } from './record.ts';
+import type { Session } from './session.ts';
+import type { MigrationStatus } from './state.ts';
+
+/**
+ * What a database is to this build, before anything was done: `empty` none of the models' tables and no history ·
+ * `current` · `behind` migrations are pending · `ahead` it knows migrations that this build does not · `unmanaged` the
+ * models' tables without a history.
+ */
+export type DatabaseState = 'empty' | 'current' | 'behind' | 'ahead' | 'unmanaged';
+
+export interface PrepareOptions {
+  /** `auto` (default): sync an empty database, migrate any other · `always`: sync on every boot · `never`: only look. */
+  sync?: 'auto' | 'always' | 'never';
+  /** What to do with pending migrations. Default `refuse`. */
+  onBehind?: 'up' | 'refuse';
+  log?: (level: 'info' | 'warn', message: string, fields?: Record<string, unknown>) => void;
+}
+
+export interface Prepared {
+  /** What was found. */
+  state: DatabaseState;
+  /** The migrations that ran, or were stamped after a sync. */
+  applied: string[];
+  /** What is pending still (`sync: 'never'` only). */
+  pending: string[];
+}
+
+interface Findings {
+  state: DatabaseState;
+  /** The models' tables that are there. */
+  tables: string[];
+  statuses: MigrationStatus[];
+}
+
+type Prepare = Required<PrepareOptions> & { sequelize: Sequelize; migrator: Migrator };
+
+/**
+ * Brings a database to the schema of this build when a server boots. Any number of replicas may call it at one instant:
+ * one works under the migration lock, the others wait for it and find the work done.
+ *
+ * @throws MigratorError DATABASE_BEHIND, DATABASE_UNMANAGED, and whatever `migrator.up()` throws
+ */
+export async function prepareDatabase(
+  sequelize: Sequelize,
+  migrator: Migrator,
+  options: PrepareOptions = {},
+): Promise<Prepared> {
+  const prepare = { sync: 'auto', onBehind: 'refuse', log: () => undefined, ...options, sequelize, migrator } as const;
+  if (prepare.sync === 'always') return syncAlways(prepare);
+  // A database that is ready, as nearly always, costs a look and no lock.
+  const found = await look(prepare, await migrator.status());
+  if (prepare.sync === 'never') return leave(found);
+  if (isReady(found)) return report(prepare, found);
+  if (found.state === 'behind' && prepare.onBehind === 'refuse') throw databaseBehind(pendingOf(found));
+  return migrator.exclusively(async (session) => work(prepare, session, await look(prepare, session.statuses)));
+}
+
+const isReady = ({ state }: Findings): boolean => state === 'current' || state === 'ahead';
+const pendingOf = ({ statuses }: Findings): string[] =>
+  statuses.filter(({ state }) => state === 'pending').map(({ name }) => name);
+
+const leave = (found: Findings): Prepared => ({ state: found.state, applied: [], pending: pendingOf(found) });
+
+/** Under the lock: another replica may have done it all in the meantime. */
+async function work(prepare: Prepare, session: Session, found: Findings): Promise<Prepared> {
+  if (isReady(found)) return report(prepare, found);
+  if (found.state === 'unmanaged') throw databaseUnmanaged(found.tables);
+  if (found.state === 'empty') return createSchema(prepare, session);
+  if (prepare.onBehind === 'refuse') throw databaseBehind(pendingOf(found));
+  return migrate(prepare, found.state);
+}
+
+async function migrate({ migrator, log }: Prepare, state: DatabaseState): Promise<Prepared> {
+  const applied = (await migrator.up()).map(({ name }) => name);
+  log('info', `applied ${applied.length} pending migration(s)`, { applied });
+  return { state, applied, pending: [] };
+}
+
+function report({ log }: Prepare, found: Findings): Prepared {
+  const unknown = found.statuses.filter(({ missing }) => missing).map(({ name }) => name);
+  const edited = found.statuses.filter((status) => status.edited).map(({ name }) => name);
+  if (unknown.length > 0)
+    log('warn', 'the database knows migrations that this build does not (a rolling deploy?)', { unknown });
+  if (edited.length > 0) log('warn', 'migrations were edited after they were applied', { edited });
+  return leave(found);
+}
+
+/** Builds the whole schema: by sync and stamps in one transaction, or by the migrations where sync can't express it. */
+async function createSchema(prepare: Prepare, session: Session): Promise<Prepared> {
+  const { sequelize, log } = prepare;
+  const { max = 5 } = (sequelize as unknown as { options: { pool?: { max?: number } } }).options.pool ?? {};
+  if (max < 2) throw poolTooSmall(max);
+  try {
+    await syncAndStamp(sequelize, session);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    log('warn', 'sync could not make the schema; running the migrations instead', { reason: error.message });
+    return migrate(prepare, 'empty');
+  }
+  const applied = session.files.map(({ name }) => name);
+  log('info', 'made the tables of an empty database by sync', { stamped: applied });
+  return { state: 'empty', applied, pending: [] };
+}
+
+/** sync() takes a transaction that its type does not declare; only its read of the new type ids runs outside. */
+async function syncAndStamp(sequelize: Sequelize, session: Session): Promise<void> {
+  await sequelize.transaction(async (transaction) => {
+    await sequelize.sync({ transaction } as object);
+    const { connection } = transaction as unknown as { connection: Session['client'] };
+    const { files, rows, history } = session;
+    await writeStamps({ client: connection, files, rows, history }, 'head');
+  });
+}
+
+/** The literal habit of the re-created system, and only for a database without migrations. */
+async function syncAlways({ sequelize, migrator, log }: Prepare): Promise<Prepared> {
+  return migrator.exclusively(async (session) => {
+    if (session.rows.length > 0) throw syncOnMigrated(session.rows.length);
+    const found = await look({ sequelize }, session.statuses);
+    log(
+      'warn',
+      'SYNC=always: makes missing tables and enum values on every boot, never alters a table, and no migration can be trusted afterwards',
+    );
+    await sequelize.sync();
+    return { state: found.state, applied: [], pending: [] };
+  });
+}
+
+async function look({ sequelize }: Pick<Prepare, 'sequelize'>, statuses: MigrationStatus[]): Promise<Findings> {
+  const tables = await existingTables(sequelize);
+  const applied = statuses.filter(({ state }) => state === 'applied');
+  return { tables, statuses, state: stateOf(tables, applied, statuses) };
+}
+
+function stateOf(tables: string[], applied: MigrationStatus[], statuses: MigrationStatus[]): DatabaseState {
+  if (applied.length === 0) return tables.length === 0 ? 'empty' : statuses.length === 0 ? 'current' : 'unmanaged';
+  if (applied.length < statuses.length) return 'behind';
+  return applied.some(({ missing }) => missing) ? 'ahead' : 'current';
+}
+
+/** One catalog query for all models; a table without a schema is looked for where SQL would look: on the search_path. */
+async function existingTables(sequelize: Sequelize): Promise<string[]> {
+  const names = Object.values(sequelize.models).map((model) => {
+    const table = model.getTableName() as string | { tableName: string; schema?: string };
+    if (typeof table === 'string') return quoteIdentifier(table);
+    return [table.schema ?? '', table.tableName].filter(Boolean).map(quoteIdentifier).join('.');
+  });
+  const [rows] = await sequelize.query(
+    'SELECT DISTINCT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL ORDER BY name',
+    { bind: [names] },
+  );
+  return (rows as { name: string }[]).map(({ name }) => name.replaceAll('"', ''));
+}

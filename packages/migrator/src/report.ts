@@ -1,0 +1,76 @@
+import { MigratorError } from './errors.ts';
+
+/** How a command speaks: documents and results on stdout, everything else on stderr. */
+export interface Report {
+  readonly json: boolean;
+  /** A line of the result: stdout, or stderr beside a JSON document. */
+  line(text: string): void;
+  /** What a person may want to know meanwhile: stderr. */
+  note(text: string): void;
+  /** The one document of a `--json` run. */
+  document(value: unknown): void;
+  error(error: unknown): void;
+}
+
+export function createReport({ json = false, quiet = false }: { json?: boolean; quiet?: boolean }): Report {
+  const out = (text: string): void => void process.stdout.write(`${text}\n`);
+  const err = (text: string): void => void process.stderr.write(`${text}\n`);
+  return {
+    json,
+    line: (text) => (quiet ? undefined : json ? err(text) : out(text)),
+    note: (text) => (quiet ? undefined : err(text)),
+    document: (value) => (json ? out(JSON.stringify(value, undefined, 2)) : undefined),
+    error: (error) => {
+      if (json) out(JSON.stringify({ error: errorDocument(error) }, undefined, 2));
+      err(describeError(error));
+    },
+  };
+}
+
+/** What went wrong, for programs. */
+function errorDocument(error: unknown): Record<string, unknown> {
+  if (!(error instanceof MigratorError)) return { code: codeOf(error), message: messageOf(error) };
+  const { code, message, reason, remedy, file, line, statement, sqlState, migrations } = error;
+  return {
+    code,
+    message,
+    reason,
+    remedy,
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(statement !== undefined && { statement }),
+    ...(sqlState !== undefined && { sqlState }),
+    ...(migrations.length > 0 && { migrations }),
+  };
+}
+
+/** One line what, one line why, one line what to do; the place and the statement where there is one. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof MigratorError)) return describeForeign(error);
+  const { message, reason, code, sqlState, remedy, file, line, statement } = error;
+  const place = file === undefined ? [] : [`  at: ${line === undefined ? file : `${file}:${line}`}`];
+  const quoted = statement === undefined ? [] : abridge(statement).map((text) => `    | ${text}`);
+  const state = sqlState === undefined || reason.includes(sqlState) ? '' : ` (${sqlState})`;
+  return [`error: ${message} [${code}]`, ` why: ${reason}${state}`, ...place, ...quoted, `  do: ${remedy}`].join('\n');
+}
+
+/** An error of another package of ours has the same three lines; any other is a defect, and its stack is wanted. */
+function describeForeign(error: unknown): string {
+  const { code, reason, remedy } = error as { code?: string; reason?: string; remedy?: string };
+  if (reason !== undefined && remedy !== undefined) {
+    return `error: ${messageOf(error)} [${code}]\n why: ${reason}\n  do: ${remedy}`;
+  }
+  return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? 'UNEXPECTED');
+
+const MOST_LINES = 12;
+
+function abridge(statement: string): string[] {
+  const lines = statement.split('\n');
+  return lines.length <= MOST_LINES
+    ? lines
+    : [...lines.slice(0, MOST_LINES), `… ${lines.length - MOST_LINES} more lines`];
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import { MigratorError, migrationFailed } from './errors.ts';
+import type { History } from './history.ts';
+import { type MigrationFile, readMigrations } from './migrations-folder.ts';
+import type { Connection, Database } from './postgres/database.ts';
+import type { Lock } from './postgres/lock.ts';
+import { type HistoryRow, type MigrationStatus, statusOf } from './state.ts';
+import { checkStep, type Direction, isRepeatable, loadStep, runStep, type Step, sqlStateOf } from './step.ts';
+import type { OpenTransaction } from './transaction.ts';
+
+export interface SessionOptions {
+  /** The migrations folder, absolute. */
+  folder: string;
+  history: History;
+  /** In ms, for each lock that a statement of a migration waits for. */
+  statementLockTimeout: number;
+  /** How often a migration that did not get its locks in time is tried. */
+  attempts: number;
+}
+
+/** The lock was not had in time, or a deadlock: nothing was done, and another time it may work. */
+const WORTH_RETRYING = new Set(['55P03', '40P01']);
+const FIRST_PAUSE = 500;
+
+interface OpenStep {
+  step: Step;
+  transaction: OpenTransaction;
+  startedAt: number;
+}
+
+/**
+ * One run under the migration lock: the files and the history as they were at its start, and the connection on which
+ * migrations run. It is Umzug's context.
+ */
+export class Session {
+  #files: MigrationFile[] = [];
+  #rows: HistoryRow[] = [];
+  #open: OpenStep | undefined;
+  readonly #database: Database;
+  readonly #lock: Lock;
+  readonly #connection: Connection;
+  readonly #options: SessionOptions;
+
+  private constructor(database: Database, lock: Lock, connection: Connection, options: SessionOptions) {
+    this.#database = database;
+    this.#lock = lock;
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  static async open(database: Database, lock: Lock, options: SessionOptions): Promise<Session> {
+    const connection = await database.connect(`migrate (pid ${process.pid})`);
+    const session = new Session(database, lock, connection, options);
+    try {
+      // A run that is killed must not go on inside the server. Not every platform has it, hence the catch.
+      // https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
+      await connection.client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
+      await session.refresh();
+      return session;
+    } catch (error) {
+      await connection.release();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.release();
+  }
+
+  get client(): ClientBase {
+    return this.#connection.client;
+  }
+
+  get history(): History {
+    return this.#options.history;
+  }
+
+  get files(): readonly MigrationFile[] {
+    return this.#files;
+  }
+
+  get rows(): readonly HistoryRow[] {
+    return this.#rows;
+  }
+
+  get statuses(): MigrationStatus[] {
+    return statusOf(this.#files, this.#rows);
+  }
+
+  /** Reads the folder and the history anew. */
+  async refresh(): Promise<void> {
+    this.#files = await readMigrations(this.#options.folder);
+    this.#rows = (await this.history.read(this.client)).rows;
+  }
+
+  /** Checks all of `names` before the first of them runs. */
+  async check(names: readonly string[], direction: Direction): Promise<void> {
+    for (const file of this.#files.filter(({ name }) => names.includes(name))) {
+      await checkStep(await loadStep(file, direction));
+    }
+  }
+
+  /** Runs one direction of a migration and leaves its transaction open for `record` or `forget`. */
+  async run(file: MigrationFile, direction: Direction): Promise<void> {
+    const startedAt = Date.now();
+    const step = await loadStep(file, direction);
+    this.#open = { step, startedAt, transaction: await this.#runPatiently(step) };
+  }
+
+  async #runPatiently(step: Step): Promise<OpenTransaction> {
+    const workplace = {
+      database: this.#database,
+      client: this.client,
+      lockTimeout: this.#options.statementLockTimeout,
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      this.#lock.assertHeld();
+      try {
+        return await runStep(step, workplace);
+      } catch (error) {
+        const retry = error instanceof MigratorError && WORTH_RETRYING.has(error.sqlState ?? '') && isRepeatable(step);
+        if (!retry || attempt >= this.#options.attempts) throw error;
+        await sleep(FIRST_PAUSE * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  /** Writes the history row of what `run` left open, in the same transaction, and commits. */
+  record(): Promise<void> {
+    return this.#commit(({ step, startedAt }) => this.history.insertSql(step.file, Date.now() - startedAt));
+  }
+
+  /** Removes the history row of what `run` left open, in the same transaction, and commits. */
+  forget(): Promise<void> {
+    const storedName = (file: MigrationFile): string =>
+      this.#rows.find(({ name }) => name === file.name)?.storedName ?? file.name;
+    return this.#commit(({ step }) => this.history.deleteSql(storedName(step.file)));
+  }
+
+  async #commit(historySql: (open: OpenStep) => string): Promise<void> {
+    const open = this.#open;
+    if (open === undefined) throw new Error('no migration is open');
+    this.#open = undefined;
+    try {
+      this.#lock.assertHeld();
+      await open.transaction.commitWith(historySql(open));
+    } catch (error) {
+      await open.transaction.rollback();
+      if (error instanceof MigratorError) throw error;
+      const { file, direction } = open.step;
+      throw migrationFailed(file.name, direction, 'nothing', { file: file.shown, ...sqlStateOf(error) }, error);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { EventEmitter } from 'node:events';
+import type { ClientBase } from 'pg';
+import { migrationFileInvalid, type Place } from './errors.ts';
+import type { SqlSection } from './migration-file.ts';
+import type { MigrationFile } from './migrations-folder.ts';
+import { lineAt, type Statement, splitStatements } from './postgres/statements.ts';
+
+/** Words that may end a transaction; only where one stands in the text is it worth parsing. */
+const MAY_CONTROL = /\b(begin|start\s+transaction|commit|end|rollback|abort|prepare\s+transaction)\b/i;
+const HARMLESS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_STMT_ROLLBACK_TO']);
+
+/**
+ * Refuses what would break "one migration, one transaction" before anything has run.
+ *
+ * @throws MigratorError MIGRATION_FILE_INVALID
+ */
+export async function checkSection({ shown }: MigrationFile, section: SqlSection): Promise<void> {
+  if (section.transactional && !MAY_CONTROL.test(section.sql)) return;
+  // What is no SQL to the parser is left to the server, which says so with a position.
+  const statements = await splitStatements(section.sql).catch(() => undefined);
+  if (statements === undefined) return;
+  if (!section.transactional) return checkAlone(shown, section, statements);
+  const control = statements.find(({ transaction }) => transaction !== undefined && !HARMLESS.has(transaction));
+  if (control === undefined) return;
+  throw migrationFileInvalid(
+    placeOf(shown, section, control),
+    'it begins or ends a transaction, and each migration runs in one of its own',
+    'take the statement out; for what PostgreSQL refuses inside a transaction, `-- migrate:up transaction:false`',
+  );
+}
+
+function checkAlone(shown: string, section: SqlSection, statements: Statement[]): void {
+  if (statements.length === 1) return;
+  throw migrationFileInvalid(
+    { file: shown, line: section.line },
+    `transaction:false holds exactly one statement, and here are ${statements.length}`,
+    'give each statement a file of its own: what fails half-way could not be undone',
+  );
+}
+
+/** What a failed section leaves to find the statement by. */
+export interface SectionFailure {
+  error: unknown;
+  /** How many statements the server had completed before. */
+  completed: number;
+}
+
+/** Sends a section as one message; a failure says how far the server came. */
+export async function sendSection(client: ClientBase, { sql }: SqlSection): Promise<SectionFailure | undefined> {
+  const { connection } = client as unknown as { connection: EventEmitter };
+  let completed = 0;
+  const count = (): void => void (completed += 1);
+  connection.on('commandComplete', count);
+  try {
+    await client.query(sql);
+    return undefined;
+  } catch (error) {
+    return { error, completed };
+  } finally {
+    connection.off('commandComplete', count);
+  }
+}
+
+/** The file, line and statement of a failure. The server gives a position for some errors, its progress for all. */
+export async function locateFailure(
+  { shown }: MigrationFile,
+  section: SqlSection,
+  { error, completed }: SectionFailure,
+): Promise<Place> {
+  const { code, position } = error as { code?: string; position?: string };
+  const offset = position === undefined ? undefined : utf16Offset(section.sql, Number(position));
+  const statements = await splitStatements(section.sql).catch((): Statement[] => []);
+  const failed =
+    statements.findLast((statement) => offset !== undefined && statement.offset <= offset) ?? statements[completed];
+  return {
+    file: shown,
+    line: section.line - 1 + lineAt(section.sql, offset ?? failed?.offset ?? 0),
+    ...(failed !== undefined && { statement: failed.text }),
+    ...(code !== undefined && { sqlState: code }),
+  };
+}
+
+const placeOf = (file: string, section: SqlSection, { offset, text }: Statement): Place => ({
+  file,
+  line: section.line - 1 + lineAt(section.sql, offset),
+  statement: text,
+});
+
+/** PostgreSQL counts characters from 1, JavaScript UTF-16 units from 0. */
+const utf16Offset = (sql: string, position: number): number => [...sql].slice(0, position - 1).join('').length;

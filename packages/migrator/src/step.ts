@@ -1,0 +1,117 @@
+import { migrationFailed, migrationIrreversible, type Place } from './errors.ts';
+import { parseSqlMigration, type SqlSection } from './migration-file.ts';
+import type { MigrationFile } from './migrations-folder.ts';
+import type { Connection, Database } from './postgres/database.ts';
+import { loadProgram, type Migration, runProgram } from './program.ts';
+import { checkSection, locateFailure, sendSection } from './sql-section.ts';
+import {
+  beginSequelizeTransaction,
+  beginTransaction,
+  type OpenTransaction,
+  withoutTransaction,
+} from './transaction.ts';
+
+export type Direction = 'up' | 'down';
+
+/** One direction of one migration, loaded and ready to run. */
+export type Step = { file: MigrationFile; direction: Direction } & (
+  | { kind: 'sql'; section: SqlSection }
+  | { kind: 'program'; run: Migration }
+);
+
+type SqlStep = Extract<Step, { kind: 'sql' }>;
+type ProgramStep = Extract<Step, { kind: 'program' }>;
+
+/** Where a step runs. */
+export interface Workplace {
+  database: Database;
+  client: Connection['client'];
+  /** In ms, for each lock that a statement waits for. */
+  lockTimeout: number;
+}
+
+/** @throws MigratorError MIGRATION_IRREVERSIBLE, MIGRATION_FILE_INVALID */
+export async function loadStep(file: MigrationFile, direction: Direction): Promise<Step> {
+  if (file.kind !== 'sql') {
+    const run = (await loadProgram(file))[direction];
+    if (run === undefined) throw migrationIrreversible(file.name, file.shown);
+    return { kind: 'program', file, direction, run };
+  }
+  const section = parseSqlMigration(file.shown, file.text)[direction];
+  if (section === undefined) throw migrationIrreversible(file.name, file.shown);
+  return { kind: 'sql', file, direction, section };
+}
+
+/** What can be refused before anything runs. */
+export async function checkStep(step: Step): Promise<void> {
+  if (step.kind === 'sql') await checkSection(step.file, step.section);
+}
+
+/**
+ * Runs a step and leaves its transaction open for the history row.
+ *
+ * @throws MigratorError MIGRATION_FAILED with file, line and statement, after everything was rolled back
+ */
+export function runStep(step: Step, workplace: Workplace): Promise<OpenTransaction> {
+  if (step.kind === 'program') return runInSequelize(step, workplace);
+  return step.section.transactional ? runInTransaction(step, workplace) : runAlone(step, workplace);
+}
+
+async function runInTransaction(step: SqlStep, { client, lockTimeout }: Workplace): Promise<OpenTransaction> {
+  const transaction = await beginTransaction(client, lockTimeout);
+  const failure = await sendSection(client, step.section);
+  if (failure === undefined) return transaction;
+  await transaction.rollback();
+  const place = await locateFailure(step.file, step.section, failure);
+  throw migrationFailed(step.file.name, step.direction, 'nothing', place, failure.error);
+}
+
+async function runAlone(step: SqlStep, { client, lockTimeout }: Workplace): Promise<OpenTransaction> {
+  // A CREATE INDEX CONCURRENTLY that gives up waiting leaves an invalid index, and its waiting hinders nobody.
+  await client.query(
+    `SET lock_timeout = ${isConcurrent(step.section) ? 0 : Math.round(lockTimeout)}; SET statement_timeout = 0`,
+  );
+  const failure = await sendSection(client, step.section);
+  await client.query('RESET lock_timeout; RESET statement_timeout').catch(() => undefined);
+  if (failure === undefined) return withoutTransaction(client);
+  const place = await locateFailure(step.file, step.section, failure);
+  throw migrationFailed(step.file.name, step.direction, 'perhaps', place, failure.error);
+}
+
+async function runInSequelize(step: ProgramStep, { database, lockTimeout }: Workplace): Promise<OpenTransaction> {
+  const sequelize = await database.sequelize();
+  const open = await beginSequelizeTransaction(sequelize, lockTimeout);
+  try {
+    await runProgram(step.run, step.file, sequelize, open.transaction);
+    return open;
+  } catch (error) {
+    await open.rollback();
+    throw migrationFailed(step.file.name, step.direction, 'nothing', placeInProgram(step.file, error), error);
+  }
+}
+
+const isConcurrent = ({ sql }: SqlSection): boolean => /\bconcurrently\b/i.test(sql);
+
+/** Whether a failed try leaves nothing that the next one would stumble over (a cut CONCURRENTLY leaves an invalid index). */
+export const isRepeatable = (step: Step): boolean =>
+  step.kind === 'program' || step.section.transactional || !isConcurrent(step.section);
+
+/** PostgreSQL's five characters, also out of what Sequelize wraps. */
+export function sqlStateOf(error: unknown): Pick<Place, 'sqlState'> {
+  const { original = error } = error as { original?: unknown };
+  const { code } = original as { code?: unknown };
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? { sqlState: code } : {};
+}
+
+/** A program's line is where its own file first stands in the stack; its statement is what Sequelize sent. */
+function placeInProgram({ path, shown }: MigrationFile, error: unknown): Place {
+  const { stack = '', sql } = error as { stack?: string; sql?: string };
+  const frame = stack.split('\n').find((line) => line.includes(path));
+  const line = /:(\d+):\d+\)?$/.exec(frame ?? '')?.[1];
+  return {
+    file: shown,
+    ...(line !== undefined && { line: Number(line) }),
+    ...(sql !== undefined && { statement: sql }),
+    ...sqlStateOf(error),
+  };
+}
