@@ -50,7 +50,7 @@ export class History {
     ]);
     if (found.rows[0]?.exists !== true) return { exists: false, rows: [] };
     const { rows } = await client.query<{ row: JsonRow }>(`SELECT to_jsonb(h) AS row FROM ${this.qualified} h`);
-    return { exists: true, rows: rows.map(({ row }) => toHistoryRow(row)).sort(byName) };
+    return { exists: true, rows: rows.map(({ row }) => toHistoryRow(row)).toSorted(byName) };
   }
 
   /** Makes the table, or gives sequelize-cli's its three further columns; nothing where it is complete. */

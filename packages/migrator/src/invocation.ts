@@ -2,7 +2,7 @@ import { type LoadedConfig, loadConfig } from './config.ts';
 import { databaseUrl, migrateDatabaseUrl } from './env.ts';
 import { MigratorError, usage } from './errors.ts';
 import { createMigrator, type Migrator } from './migrator.ts';
-import { createReport, type Report } from './report.ts';
+import { codeOf, createReport, type Report } from './report.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -82,5 +82,5 @@ async function startEmbedded(config: LoadedConfig, report: Report, cleanups: (()
 /** Errors of the embedded server mean that no database was reached. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof MigratorError) return error.exitCode;
-  return /^LOCAL_POSTGRES_/.test(String((error as { code?: unknown }).code)) ? 5 : 1;
+  return codeOf(error).startsWith('LOCAL_POSTGRES_') ? 5 : 1;
 }

@@ -64,7 +64,12 @@ function describeForeign(error: unknown): string {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? 'UNEXPECTED');
+
+/** The stable code of an error, ours or another package's. */
+export function codeOf(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : 'UNEXPECTED';
+}
 
 const MOST_LINES = 12;
 

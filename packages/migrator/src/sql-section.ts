@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { migrationFileInvalid, type Place } from './errors.ts';
 import type { SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
-import { lineAt, type Statement, splitStatements } from './postgres/statements.ts';
+import { lineAt, type Statement, scanStatements, splitStatements } from './postgres/statements.ts';
 
 /** Words that may end a transaction; only where one stands in the text is it worth parsing. */
 const MAY_CONTROL = /\b(begin|start\s+transaction|commit|end|rollback|abort|prepare\s+transaction)\b/i;
@@ -69,7 +69,9 @@ export async function locateFailure(
 ): Promise<Place> {
   const { code, position } = error as { code?: string; position?: string };
   const offset = position === undefined ? undefined : utf16Offset(section.sql, Number(position));
-  const statements = await splitStatements(section.sql).catch((): Statement[] => []);
+  const statements = await splitStatements(section.sql)
+    .catch(() => scanStatements(section.sql))
+    .catch(() => []);
   const failed =
     statements.findLast((statement) => offset !== undefined && statement.offset <= offset) ?? statements[completed];
   return {
@@ -87,4 +89,7 @@ const placeOf = (file: string, section: SqlSection, { offset, text }: Statement)
 });
 
 /** PostgreSQL counts characters from 1, JavaScript UTF-16 units from 0. */
-const utf16Offset = (sql: string, position: number): number => [...sql].slice(0, position - 1).join('').length;
+const utf16Offset = (sql: string, position: number): number =>
+  Array.from(sql)
+    .slice(0, position - 1)
+    .join('').length;

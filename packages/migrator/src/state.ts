@@ -43,7 +43,7 @@ export function statusOf(files: readonly MigrationFile[], rows: readonly History
     .map(
       ({ name }): MigrationStatus => ({ name, state: 'pending', ...(name < newest && { outOfOrder: true as const }) }),
     );
-  return [...ran, ...pending].sort(byName);
+  return [...ran, ...pending].toSorted(byName);
 }
 
 function appliedStatus(row: HistoryRow, file: MigrationFile | undefined): MigrationStatus {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
-import { AutoIncrement, Column, DataType, Model, PrimaryKey } from 'sequelize-typescript';
+import { AutoIncrement, Column, DataType, Model, PrimaryKey, Table } from 'sequelize-typescript';
 
 /**
  * What sequelize-typescript's own Model declares as `any` on every model. Left in, `where: { createdAt: … }` would
@@ -9,7 +9,7 @@ import { AutoIncrement, Column, DataType, Model, PrimaryKey } from 'sequelize-ty
 type Undeclared = 'createdAt' | 'updatedAt' | 'deletedAt' | 'version';
 
 /**
- * The root of every model: the integer key, and nothing else.
+ * The root of every model: the integer key, and nothing else (Sequelize's own createdAt and updatedAt are off).
  *
  * The type parameter is the model itself; from it `create`, `where` and `update` know every column, so that a wrong key
  * is a compile error.
@@ -22,6 +22,7 @@ type Undeclared = 'createdAt' | 'updatedAt' | 'deletedAt' | 'version';
  * }
  * ```
  */
+@Table({ timestamps: false })
 export abstract class Base<M extends Model = Model> extends Model<
   InferAttributes<M, { omit: Undeclared }>,
   InferCreationAttributes<M, { omit: Undeclared }>

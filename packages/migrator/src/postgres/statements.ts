@@ -24,16 +24,31 @@ interface ParsedStatement {
 export async function splitStatements(sql: string): Promise<Statement[]> {
   const { parse } = await import('libpg-query');
   const { stmts = [] } = (await parse(sql)) as { stmts?: ParsedStatement[] };
-  // libpg-query counts bytes of UTF-8.
   const bytes = Buffer.from(sql, 'utf8');
-  return stmts.map(({ stmt = {}, stmt_location: start = 0, stmt_len: length }) => {
-    const raw = bytes.subarray(start, length === undefined ? undefined : start + length).toString('utf8');
-    const lead = leadingTrivia(raw);
+  return stmts.map(({ stmt = {}, stmt_location: start = 0, stmt_len: length = bytes.length - start }) => {
     const [kind = 'unknown'] = Object.keys(stmt);
-    const text = raw.slice(lead).trimEnd();
-    const offset = bytes.subarray(0, start).toString('utf8').length + lead;
-    return { kind, text, offset, ...(kind === 'TransactionStmt' && { transaction: stmt[kind]?.kind }) };
+    const transaction = kind === 'TransactionStmt' ? { transaction: stmt[kind]?.kind } : {};
+    return { kind, ...transaction, ...sliceStatement(bytes, start, start + length) };
   });
+}
+
+/**
+ * Splits a text that does not parse at its semicolons, as the scanner sees them (not those in strings, comments and
+ * dollar quotes). For a message only: the body of a BEGIN ATOMIC function falls apart.
+ */
+export async function scanStatements(sql: string): Promise<Omit<Statement, 'kind'>[]> {
+  const { scan } = await import('libpg-query');
+  const { tokens } = await scan(sql);
+  const bytes = Buffer.from(sql, 'utf8');
+  const ends = [...tokens.filter(({ text }) => text === ';').map(({ start }) => start), bytes.length];
+  return ends.map((end, index) => sliceStatement(bytes, (ends[index - 1] ?? -1) + 1, end)).filter(({ text }) => text !== '');
+}
+
+/** libpg-query counts bytes of UTF-8. */
+function sliceStatement(bytes: Buffer, start: number, end: number): Pick<Statement, 'text' | 'offset'> {
+  const raw = bytes.subarray(start, end).toString('utf8');
+  const lead = leadingTrivia(raw);
+  return { text: raw.slice(lead).trimEnd(), offset: bytes.subarray(0, start).toString('utf8').length + lead };
 }
 
 /** How much blank and comment stands before a statement's first word; comments nest in PostgreSQL. */
