@@ -228,22 +228,37 @@ export const migrationIrreversible = (name: string, file: string): MigratorError
     migrations: [name],
   });
 
+/**
+ * What a failed migration has left: `nothing`, because its transaction was rolled back; `perhaps` something, because it
+ * ran outside one; `all-or-nothing`, because the connection broke while it was committing.
+ */
+export type Kept = 'nothing' | 'perhaps' | 'all-or-nothing';
+
+const KEPT: Record<Kept, { what: string; remedy: string }> = {
+  nothing: { what: ', and nothing of it was kept', remedy: 'mend it and run the command again' },
+  perhaps: {
+    what: ' outside a transaction',
+    remedy: 'look what it left (an invalid index?), remove that, and run the command again',
+  },
+  'all-or-nothing': {
+    what: ' while it was committed: it is kept with its history row, or neither is',
+    remedy: 'run the command again; `migrate status` tells which',
+  },
+};
+
 export const migrationFailed = (
   name: string,
   direction: 'up' | 'down',
-  kept: 'nothing' | 'perhaps',
+  kept: Kept,
   place: Place,
   cause: unknown,
 ): MigratorError =>
   new MigratorError({
     code: 'MIGRATION_FAILED',
     exitCode: 1,
-    what: `${name} failed going ${direction}${kept === 'nothing' ? ', and nothing of it was kept' : ''}`,
+    what: `${name} failed going ${direction}${KEPT[kept].what}`,
     why: reasonOf(cause),
-    remedy:
-      kept === 'nothing'
-        ? `mend it and run \`migrate ${direction}\` again`
-        : 'it ran outside a transaction: look what it left (an invalid index?), remove that, and run it again',
+    remedy: KEPT[kept].remedy,
     cause,
     migrations: [name],
     ...place,

@@ -108,8 +108,7 @@ export class Migrator {
     return this.exclusively(async (session) => {
       const reverted = await this.down();
       await session.refresh();
-      const names = reverted.map(({ name }) => name);
-      return withoutWrapping(this.umzug.up({ migrations: names }));
+      return withoutWrapping(this.umzug.up({ migrations: reverted.map(({ name }) => name) }));
     });
   }
 
@@ -167,7 +166,7 @@ export class Migrator {
   /** Runs `work` under the migration lock; `up` and `down` within it use the same lock. */
   exclusively<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const current = this.#session.getStore();
-    if (current !== undefined) return work(current);
+    if (current !== undefined) return current.refresh().then(() => work(current));
     return withLock(this.#database, this.#lockOptions(), async (lock) => {
       const session = await Session.open(this.#database, lock, this.#options);
       try {

@@ -56,9 +56,16 @@ export function describeError(error: unknown): string {
 
 /** An error of another package of ours has the same three lines; any other is a defect, and its stack is wanted. */
 function describeForeign(error: unknown): string {
-  const { code, reason, remedy } = error as { code?: string; reason?: string; remedy?: string };
+  const { code, reason, remedy, severity } = error as Record<
+    'code' | 'reason' | 'remedy' | 'severity',
+    string | undefined
+  >;
   if (reason !== undefined && remedy !== undefined) {
     return `error: ${messageOf(error)} [${code}]\n why: ${reason}\n  do: ${remedy}`;
+  }
+  if (severity !== undefined) {
+    const remedyOfRefusal = 'see that the role may read and write the history table';
+    return `error: the database refused a statement of the migrator's own\n why: ${messageOf(error)} (${code})\n  do: ${remedyOfRefusal}`;
   }
   return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -149,7 +149,9 @@ export class Session {
       await open.transaction.rollback();
       if (error instanceof MigratorError) throw error;
       const { file, direction } = open.step;
-      throw migrationFailed(file.name, direction, 'nothing', { file: file.shown, ...sqlStateOf(error) }, error);
+      const place = { file: file.shown, ...sqlStateOf(error) };
+      // Without a word from the server nobody knows whether the COMMIT reached it.
+      throw migrationFailed(file.name, direction, place.sqlState ? 'nothing' : 'all-or-nothing', place, error);
     }
   }
 }

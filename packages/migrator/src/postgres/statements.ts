@@ -41,7 +41,9 @@ export async function scanStatements(sql: string): Promise<Omit<Statement, 'kind
   const { tokens } = await scan(sql);
   const bytes = Buffer.from(sql, 'utf8');
   const ends = [...tokens.filter(({ text }) => text === ';').map(({ start }) => start), bytes.length];
-  return ends.map((end, index) => sliceStatement(bytes, (ends[index - 1] ?? -1) + 1, end)).filter(({ text }) => text !== '');
+  return ends
+    .map((end, index) => sliceStatement(bytes, (ends[index - 1] ?? -1) + 1, end))
+    .filter(({ text }) => text !== '');
 }
 
 /** libpg-query counts bytes of UTF-8. */
