@@ -2,8 +2,7 @@
 /*
  * `pnpm db`: a person's way to the checkout's PostgreSQL. What programs read goes to stdout, words for people to stderr.
  */
-import { stripVTControlCharacters } from 'node:util';
-import { defineCommand, renderUsage, runCommand } from 'citty';
+import { Command, CommanderError } from 'commander';
 import { connect } from './connection.ts';
 import { workspaceDataDir } from './data-directory.ts';
 import { deadlineIn } from './deadline.ts';
@@ -15,82 +14,53 @@ import { findServer, type Server } from './server.ts';
 import { databaseUrl, defaultDatabase, join } from './start.ts';
 import { stopPostmaster } from './start-postmaster.ts';
 
-const say = (line: string) => write(process.stderr, line);
-const print = (line: string) => write(process.stdout, line);
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-const url = defineCommand({
-  meta: { name: 'url', description: 'Start it if need be, leave it running, print its URL (the default)' },
-  async run({ rawArgs }) {
-    refuseArguments(rawArgs);
-    const { server, lease, deadline } = await join({ dataDir: workspaceDataDir(), onProgress: say });
-    // The pin before the lease goes: otherwise the keeper could stop the server in between.
-    writePin(server, lease.postmaster);
-    await giveBack(server, lease, deadline);
-    print(databaseUrl(server, lease.postmaster.port, defaultDatabase));
-  },
-});
+const program = new Command('pnpm db')
+  .description("This checkout's own PostgreSQL")
+  .exitOverride()
+  .showHelpAfterError();
+program
+  .command('url', { isDefault: true })
+  .description('start it if need be, leave it running, print its URL (the default)')
+  .action(printUrl);
+program.command('stop').description('stop it, whoever uses it').action(stop);
+program.command('status').description('say whether it runs, where, and how many processes use it').action(printStatus);
 
-const stop = defineCommand({
-  meta: { name: 'stop', description: 'Stop it, whoever uses it' },
-  async run({ rawArgs }) {
-    refuseArguments(rawArgs);
-    const found = findRunning();
-    if (found) await stopServer(found);
-    else say(`No PostgreSQL runs on ${workspaceDataDir()}.`);
-  },
-});
-
-const status = defineCommand({
-  meta: { name: 'status', description: 'Say whether it runs, where, and how many processes use it' },
-  async run({ rawArgs }) {
-    refuseArguments(rawArgs);
-    const found = findRunning();
-    if (found) print(await describe(found));
-    else print(`not running\ndata directory: ${workspaceDataDir()}`);
-  },
-});
-
-const db = defineCommand({
-  meta: { name: 'pnpm db', description: "This checkout's own PostgreSQL" },
-  subCommands: { url, stop, status },
-  default: 'url',
-});
-
-process.exitCode = await main(process.argv.slice(2));
-
-/** citty colours its words whether or not a terminal reads them. */
-function write(stream: NodeJS.WriteStream, line: string): void {
-  stream.write(`${stream.isTTY ? line : stripVTControlCharacters(line)}\n`);
-}
+process.exitCode = await main();
 
 /** @returns the exit code: 0 fine, 1 failed, 2 wrong usage */
-async function main(rawArgs: string[]): Promise<number> {
+async function main(): Promise<number> {
   try {
-    if (rawArgs.includes('--help') || rawArgs.includes('-h')) print(await renderUsage(db));
-    else await runCommand(db, { rawArgs });
+    await program.parseAsync();
     return 0;
   } catch (error) {
-    if (!isUsageError(error)) return fail(error);
-    say(`${error.message}\n${await renderUsage(db)}`);
-    return 2;
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof LocalPostgresError)) throw error;
+    say(`${error.message}\n(${error.code})`);
+    return 1;
   }
 }
 
-function fail(error: unknown): number {
-  if (!(error instanceof LocalPostgresError)) throw error;
-  say(`${error.message}\n(${error.code})`);
-  return 1;
+async function printUrl(): Promise<void> {
+  const { server, lease, deadline } = await join({ dataDir: workspaceDataDir(), onProgress: say });
+  // The pin before the lease goes: otherwise the keeper could stop the server in between.
+  writePin(server, lease.postmaster);
+  await giveBack(server, lease, deadline);
+  print(databaseUrl(server, lease.postmaster.port, defaultDatabase));
 }
 
-/** Wrong words on the command line: citty accepts any, and its own error class is not exported. */
-function refuseArguments(rawArgs: string[]): void {
-  const [first] = rawArgs;
-  if (first === undefined) return;
-  throw Object.assign(new Error(`Unknown argument ${first}`), { name: 'CLIError' });
+async function stop(): Promise<void> {
+  const found = findRunning();
+  if (found) await stopServer(found);
+  else say(`No PostgreSQL runs on ${workspaceDataDir()}.`);
 }
 
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'CLIError';
+async function printStatus(): Promise<void> {
+  const found = findRunning();
+  print(found ? await describe(found) : `not running\ndata directory: ${workspaceDataDir()}`);
 }
 
 interface Running {

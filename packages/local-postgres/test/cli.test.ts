@@ -79,7 +79,7 @@ test.each([['sotp'], ['stop', 'now'], ['--force'], ['status', '--json']])(
   'wrong usage exits 2: %s %s',
   async (...words) => {
     const outcome = await db(temporaryDirectory(), ...words.filter(Boolean));
-    expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('USAGE') });
+    expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage') });
   },
 );
 
