@@ -60,7 +60,8 @@ describe('a new employee', () => {
     const employee = await Employee.create(lilei);
     expect(employee.id).toBeGreaterThan(0);
     expect(employee).toMatchObject({ ...lilei, bonus: 0, isLeave: false });
-    for (const time of [employee.entryDate, employee.createdTime, employee.updateTime]) expect(time).toBeInstanceOf(Date);
+    for (const time of [employee.entryDate, employee.createdTime, employee.updateTime])
+      expect(time).toBeInstanceOf(Date);
     expect(employee.createdTime).toEqual(employee.updateTime);
   });
 

@@ -68,9 +68,12 @@ describe('mixins', () => {
 });
 
 describe('every model', () => {
-  test.each(all.map((model) => [model.name, model] as const))('%s shadows no attribute with a class field', (_name, model) => {
-    const instance = model.build();
-    const own = Object.getOwnPropertyNames(instance).filter((name) => name in model.getAttributes());
-    expect(own).toEqual([]);
-  });
+  test.each(all.map((model) => [model.name, model] as const))(
+    '%s shadows no attribute with a class field',
+    (_name, model) => {
+      const instance = model.build();
+      const own = Object.getOwnPropertyNames(instance).filter((name) => name in model.getAttributes());
+      expect(own).toEqual([]);
+    },
+  );
 });

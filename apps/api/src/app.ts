@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import { Router } from '@koa/router';
+import type { Migrator } from '@roster/migrator';
+import Koa from 'koa';
+import type { Sequelize } from 'sequelize-typescript';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Logger } from './log.ts';
+import { connectionClose } from './middleware/connection-close.ts';
+import { problemAnswers } from './middleware/problem-answers.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { openapi } from './openapi.ts';
+import type { OutageWatch } from './outage.ts';
+import { mountDocs } from './routes/docs/index.ts';
+import { employeeRoutes } from './routes/employees/index.ts';
+import { employeeStore } from './routes/employees/store.ts';
+import { healthRoutes } from './routes/health/index.ts';
+import { readinessChecks } from './routes/health/readiness.ts';
+import { mount, unrouted } from './serve.ts';
+
+export interface AppOptions {
+  /** With the models on it. */
+  sequelize: Sequelize;
+  /** Tells `/readyz` what is pending; none where nobody migrates this database. */
+  migrator?: Migrator | undefined;
+  log: Logger;
+  outage: OutageWatch;
+  lifecycle: Lifecycle;
+  /** The largest body of a request in bytes. */
+  bodyLimit: number;
+}
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+/**
+ * The whole API as a Koa application. It opens nothing and does not listen: `app.callback()` is for a server or a test.
+ *
+ * @example `http.createServer(createApp(options).callback()).listen(8080)`
+ */
+export function createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit }: AppOptions): Koa {
+  const routes = [...employeeRoutes(employeeStore), ...healthRoutes(readinessChecks(sequelize, migrator), lifecycle)];
+  const router = new Router({ strict: true, sensitive: true });
+  mount(router, routes, { bodyLimit });
+  mountDocs(router, () => openapi(routes, version));
+
+  const app = new Koa();
+  // Past the edge below, only sockets that broke while an answer was being written come here.
+  app.on('error', (error: unknown) => log.debug({ err: error }, 'an answer was not delivered'));
+  app.use(connectionClose(lifecycle)).use(requestLog(log)).use(problemAnswers(outage));
+  app.use(router.routes()).use(unrouted(router));
+  return app;
+}

@@ -1,0 +1,100 @@
+import { createMigrator, type Migrator, prepareDatabase } from '@roster/migrator';
+import { migrations } from '@roster/models/migrations';
+import { createApp } from './app.ts';
+import { createSequelize, waitForDatabase } from './database.ts';
+import type { Env } from './env.ts';
+import type { Cleanup, Lifecycle } from './lifecycle.ts';
+import type { Logger } from './log.ts';
+import { OutageWatch } from './outage.ts';
+import { addressOf, drain, listen } from './server.ts';
+
+/** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */
+const DRAIN_SHARE = 0.8;
+
+export interface BootOptions {
+  env: Env;
+  log: Logger;
+  lifecycle: Lifecycle;
+  /** Gets a step for whatever is opened. */
+  cleanup: Cleanup;
+  /** Aborted when a stop is asked for while this is still going on. */
+  signal: AbortSignal;
+}
+
+/**
+ * From settings to a server that answers: the database is found (or the embedded one started), waited for and prepared,
+ * and only then is a port opened.
+ *
+ * @returns the address that it listens on
+ * @throws StartError, or the error of the migrator or the embedded server that says why not
+ */
+export async function boot(options: BootOptions): Promise<string> {
+  options.signal.throwIfAborted();
+  const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
+  await prepare(options.env.MIGRATE_DATABASE_URL ?? url, options);
+  options.signal.throwIfAborted();
+  return serve(url, options);
+}
+
+/** The checkout's own PostgreSQL, shared with whatever else of the checkout runs. @returns its URL */
+async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<string> {
+  // Not there in a deployment, and not needed with a DATABASE_URL.
+  const { startLocalPostgres, workspaceDataDir } = await import('@roster/local-postgres');
+  const dataDir = workspaceDataDir(import.meta.dirname);
+  const starting = startLocalPostgres({ dataDir, onProgress: (message) => log.info(message) });
+  // Before it is there: a stop in the meantime waits for it and gives it back.
+  cleanup.add(async () => (await starting).stop());
+  const postgres = await starting;
+  signal.throwIfAborted();
+  return postgres.url();
+}
+
+/**
+ * Waits for the database and brings it to this build's schema, on connections of its own: the direct ones of
+ * MIGRATE_DATABASE_URL where a pooler stands before the others, and none that knew the database before its types.
+ */
+async function prepare(url: string, { env, log, cleanup, signal }: BootOptions): Promise<void> {
+  const sequelize = open(url, env);
+  const close = once(() => sequelize.close());
+  cleanup.add(close);
+  await waitForDatabase(sequelize, { url, patience: env.DATABASE_WAIT, log, signal });
+  await prepareDatabase(sequelize, migratorOf(sequelize, log), {
+    sync: env.SYNC,
+    onBehind: env.MIGRATE_ON_BOOT,
+    log: (level, message, fields) => log[level](fields ?? {}, message),
+  });
+  await close();
+}
+
+async function serve(url: string, { env, log, lifecycle, cleanup }: BootOptions): Promise<string> {
+  const sequelize = open(url, env);
+  cleanup.add(() => sequelize.close());
+  const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
+  cleanup.add(async () => outage.close());
+
+  // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
+  const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
+  const app = createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit: env.BODY_LIMIT });
+  const answer = app.callback();
+  const server = await listen((req, res) => void answer(req, res), {
+    host: env.HOST,
+    port: env.PORT,
+    requestTimeout: env.REQUEST_TIMEOUT,
+  });
+  cleanup.add(async () => {
+    const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);
+    if (cut > 0) log.warn({ cut }, 'connections with requests in flight were cut');
+  });
+  return addressOf(server);
+}
+
+const open = (url: string, env: Env) =>
+  createSequelize(url, { poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
+
+const migratorOf = (sequelize: ReturnType<typeof open>, log: Logger): Migrator =>
+  createMigrator({ sequelize, migrations, log: (message) => log.info(message) });
+
+function once(step: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= step());
+}

@@ -1,0 +1,38 @@
+import { BaseError, ConnectionError, DatabaseError } from 'sequelize';
+
+/**
+ * PostgreSQL's answers that mean "not now" and not "never": connection lost (08), shutting down, crashed or starting
+ * (57P01 to 57P03), too many connections (53300), and a standby that can't write until it is promoted (25006).
+ */
+const AWAY_STATE = /^(08...|57P0[1-3]|53300|25006)$/;
+const AWAY_ERRNO = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** pg has no codes for these: pg 8.23, lib/client.js. */
+const AWAY_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired)/;
+
+/** Whether an error says that the database is away (or all its connections are taken), so that trying later may help. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof ConnectionError) return true;
+  if (!(error instanceof Error)) return false;
+  const { code } = error as Error & { code?: unknown };
+  if (typeof code === 'string' && (AWAY_STATE.test(code) || AWAY_ERRNO.has(code))) return true;
+  if (AWAY_WORDS.test(error.message)) return true;
+  return error instanceof DatabaseError && isDatabaseAway(error.parent);
+}
+
+/** Why, in one line that names no user, password or statement. */
+export function whyAway(error: unknown): string {
+  const root = error instanceof BaseError && 'parent' in error && error.parent instanceof Error ? error.parent : error;
+  if (root instanceof AggregateError) return root.errors.map(whyAway).join('; ');
+  return root instanceof Error ? root.message || root.name : String(root);
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { models } from '@roster/models';
+import { ConnectionError } from 'sequelize';
+import { Sequelize } from 'sequelize-typescript';
+import { isDatabaseAway, whyAway } from './database-away.ts';
+import { withoutSecrets } from './env.ts';
+import { databaseNotReached } from './errors.ts';
+import type { Logger } from './log.ts';
+
+/** Options that Sequelize 6 reads and its types lack. */
+const UNDECLARED: object = {
+  // The oldest that is served. Not knowing it, Sequelize would open a connection only to ask.
+  databaseVersion: '14.0.0',
+  // With `clientMinMessages: 'ignore'`, no SET at all on a new connection. Times carry their offset both ways.
+  keepDefaultTimezone: true,
+};
+
+export interface DatabaseOptions {
+  /** Connections at most; 2 or more, since preparing the database holds one while it uses another. */
+  poolMax: number;
+  /** How long a connection may take to open, and a request to get one from the pool, in milliseconds. */
+  timeout: number;
+}
+
+/**
+ * Sequelize with the models on it. Nothing connects yet.
+ *
+ * Nothing here is bound to a session: through PgBouncer a startup parameter such as `statement_timeout` is refused, and
+ * a SET would reach other clients.
+ */
+export function createSequelize(url: string, { poolMax, timeout }: DatabaseOptions): Sequelize {
+  return new Sequelize(url, {
+    dialect: 'postgres',
+    models,
+    logging: false,
+    ...UNDECLARED,
+    pool: { min: 0, max: poolMax, acquire: timeout, idle: 60_000 },
+    dialectOptions: {
+      application_name: 'roster-api',
+      connectionTimeoutMillis: timeout,
+      keepAlive: true,
+      clientMinMessages: 'ignore',
+    },
+  });
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2000;
+
+interface WaitOptions {
+  /** For the words of the error; nothing secret of it is shown. */
+  url: string;
+  /** How long to go on trying, in milliseconds; 0: try once. */
+  patience: number;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/**
+ * Tries until the database answers: where both start together, the database is the slower one.
+ *
+ * @throws StartError (exit 5) when patience ends, at once for what waiting does not mend (a wrong password)
+ */
+export async function waitForDatabase(
+  sequelize: Sequelize,
+  { url, patience, log, signal }: WaitOptions,
+): Promise<void> {
+  const start = Date.now();
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const error = await failureOf(sequelize);
+    signal.throwIfAborted();
+    if (error === undefined) return;
+    const waited = Date.now() - start;
+    if (waited + pause > patience || !isWorthWaiting(error)) {
+      throw databaseNotReached(withoutSecrets(url), waited / 1000, whyAway(error), error);
+    }
+    if (pause === FIRST_PAUSE_MS) log.warn({ reason: whyAway(error) }, 'waiting for the database');
+    await sleep(pause, undefined, { signal });
+  }
+}
+
+const failureOf = (sequelize: Sequelize): Promise<unknown> =>
+  sequelize.query('SELECT 1').then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+/** A database that does not exist may be about to be created; a password does not become right. */
+function isWorthWaiting(error: unknown): boolean {
+  const state = error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
+  return isDatabaseAway(error) && !state?.startsWith('28');
+}

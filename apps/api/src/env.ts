@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { wrongEnvironment } from './errors.ts';
+
+/** `source/apps/api/src/env.ts` and `…/dist/env.js` alike. */
+const ENV_FILE = fileURLToPath(new URL('../../../.env', import.meta.url));
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+const UNITS = { '': 1, kb: 1024, mb: 1024 * 1024 } as const;
+
+/** An integer between two bounds, both included. */
+const integer = (min: number, max: number, unit = '') => {
+  const allowed = `must be an integer from ${min} to ${max}${unit && ` (${unit})`}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, allowed)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, allowed);
+};
+
+const oneOf = <const V extends string>(...values: V[]) =>
+  z.enum(values, { error: () => `must be one of ${values.join(', ')}` });
+
+const bytes = z
+  .string()
+  .regex(/^\d{1,9}(kb|mb)?$/i, 'must be a size such as 65536, 64kb or 1mb')
+  .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/\d+/, '').toLowerCase() as keyof typeof UNITS])
+  .refine((value) => value >= 1024, 'must be at least 1kb');
+
+const postgresUrl = z.string().refine(isPostgresUrl, {
+  error: 'must be a URL such as postgres://user:password@host:5432/database (percent-encode what is special in it)',
+});
+
+const variables = z.object({
+  NODE_ENV: oneOf('development', 'test', 'production').default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: integer(0, 65_535).default(8080),
+  AUTH: oneOf('none').optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  LOCAL_POSTGRES: oneOf('on', 'off').optional(),
+  MIGRATE_DATABASE_URL: postgresUrl.optional(),
+  SYNC: oneOf('auto', 'always', 'never').default('auto'),
+  MIGRATE_ON_BOOT: oneOf('up', 'refuse').optional(),
+  DATABASE_WAIT: integer(0, 600_000, 'milliseconds').default(30_000),
+  DATABASE_POOL_MAX: integer(2, 1000).default(10),
+  DATABASE_TIMEOUT: integer(100, 60_000, 'milliseconds').default(2500),
+  BODY_LIMIT: bytes.default(UNITS.mb),
+  REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
+  SHUTDOWN_TIMEOUT: integer(500, 600_000, 'milliseconds').default(10_000),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
+  LOG_PRETTY: oneOf('on', 'off').optional(),
+});
+
+type Variables = z.output<typeof variables>;
+
+/** The settings of one process, each by the name of its variable, with the defaults that depend on others filled in. */
+export type Env = Omit<Variables, 'LOCAL_POSTGRES' | 'MIGRATE_ON_BOOT'> &
+  Required<Pick<Variables, 'LOCAL_POSTGRES' | 'MIGRATE_ON_BOOT'>>;
+
+/**
+ * Reads and checks the environment.
+ *
+ * @param source name → value; an empty value counts as none
+ * @throws StartError with exit code 2 and a line for each variable that is wrong, all of them at once
+ * @example `readEnv({ PORT: '0', DATABASE_URL: 'postgres://127.0.0.1/roster' }).PORT // 0`
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '' && value !== undefined));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    throw wrongEnvironment(parsed.error.issues.map(({ path, message }) => describe(String(path[0]), given, message)));
+  }
+  const env = withDefaults(parsed.data);
+  const faults = contradictions(env);
+  if (faults.length > 0) throw wrongEnvironment(faults);
+  return env;
+}
+
+/** `process.env`, over the `.env` file of the workspace's root where there is one. @throws as `readEnv` */
+export function loadEnv(): Env {
+  if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
+  return readEnv(process.env);
+}
+
+/** Whether a package runner (`pnpm dev`) started this process: one that dies takes its script along. */
+export const startedByScript = (): boolean => process.env.npm_lifecycle_event !== undefined;
+
+function withDefaults(env: Variables): Env {
+  const production = env.NODE_ENV === 'production';
+  return {
+    ...env,
+    LOCAL_POSTGRES: env.LOCAL_POSTGRES ?? (production ? 'off' : 'on'),
+    MIGRATE_ON_BOOT: env.MIGRATE_ON_BOOT ?? (production ? 'refuse' : 'up'),
+  };
+}
+
+function contradictions(env: Env): string[] {
+  const faults: string[] = [];
+  if (env.DATABASE_URL === undefined && env.LOCAL_POSTGRES === 'off') {
+    faults.push(
+      'DATABASE_URL is not set: it must name the database, or LOCAL_POSTGRES=on asks for the embedded server',
+    );
+  }
+  if (!LOOPBACK.test(env.HOST) && env.AUTH !== 'none') {
+    faults.push(
+      `HOST is "${env.HOST}": without authentication it must be 127.0.0.1, ::1 or localhost, or say AUTH=none`,
+    );
+  }
+  return faults;
+}
+
+/** `PORT is "abc": must be …`; of a URL only the parts that are no secret. */
+function describe(name: string, given: Readonly<Record<string, string | undefined>>, allowed: string): string {
+  const value = given[name];
+  if (value === undefined) return `${name} is not set: ${allowed}`;
+  return `${name} is ${name.endsWith('_URL') ? withoutSecrets(value) : JSON.stringify(value.slice(0, 100))}: ${allowed}`;
+}
+
+/** A URL's protocol, host and path: never its user, password or query. */
+export function withoutSecrets(url: string): string {
+  if (!URL.canParse(url)) return '(not a URL)';
+  const { protocol, host, pathname } = new URL(url);
+  return host === '' ? `${protocol}…` : `${protocol}//${host}${pathname}`;
+}
+
+function isPostgresUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, pathname } = new URL(text);
+  return /^postgres(ql)?:$/.test(protocol) && [username, password, pathname].every(isPercentEncoded);
+}
+
+/** A bare `%` in a password would otherwise break far from here, in the driver. */
+const isPercentEncoded = (part: string): boolean => !/%(?![0-9a-f]{2})/i.test(part);

@@ -1,0 +1,151 @@
+/**
+ * Every error that a client of the API, or whoever starts it, can meet. A problem's code is stable: it is the end of its
+ * RFC 9457 `type`, and what a client may switch on. The words around it may change.
+ */
+
+interface Definition {
+  status: number;
+  title: string;
+}
+
+/** The catalogue of what the API answers besides success. */
+export const problems = {
+  'malformed-body': { status: 400, title: 'The body could not be read' },
+  'bad-request': { status: 400, title: 'The request could not be read' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'not-acceptable': { status: 406, title: 'Not acceptable' },
+  'name-taken': { status: 409, title: 'The name is taken' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'invalid-request': { status: 422, title: 'The request is not valid' },
+  'internal-error': { status: 500, title: 'Internal error' },
+  'database-unavailable': { status: 503, title: 'The database is unavailable' },
+  'not-ready': { status: 503, title: 'Not ready' },
+} as const satisfies Record<string, Definition>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One fault of a request, in FastAPI's shape: `{ loc: ['body', 'salary'], msg: 'Field required', type: 'missing' }`. */
+export interface Fault {
+  loc: (string | number)[];
+  msg: string;
+  type: string;
+}
+
+interface ProblemOptions {
+  errors?: Fault[] | undefined;
+  headers?: Record<string, string> | undefined;
+  /** Members of the document beside the standard ones. */
+  extra?: Record<string, unknown> | undefined;
+  cause?: unknown;
+}
+
+/** What a handler throws to answer with `application/problem+json`. Made by the functions below, never by hand. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly errors: Fault[] | undefined;
+  readonly headers: Record<string, string>;
+  readonly extra: Record<string, unknown>;
+
+  constructor(code: ProblemCode, detail: string, { errors, headers, extra, cause }: ProblemOptions = {}) {
+    super(detail, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.status = problems[code].status;
+    this.errors = errors;
+    this.headers = headers ?? {};
+    this.extra = extra ?? {};
+  }
+}
+
+/** The `type` of a problem document. */
+export const problemType = (code: ProblemCode): string => `urn:roster:problem:${code}`;
+
+export const malformedBody = (why: string, cause?: unknown): Problem => new Problem('malformed-body', why, { cause });
+
+export const badRequest = (why: string, cause?: unknown): Problem => new Problem('bad-request', why, { cause });
+
+export const notFound = (what: string): Problem => new Problem('not-found', `${what} does not exist`);
+
+export const methodNotAllowed = (method: string, allow: string): Problem =>
+  new Problem('method-not-allowed', `${method} is not possible here; ${allow} are`, { headers: { Allow: allow } });
+
+export const notAcceptable = (offered: readonly string[]): Problem =>
+  new Problem('not-acceptable', `what can be answered here is ${offered.join(', ')}, and Accept excludes it`);
+
+export const nameTaken = (cause: unknown): Problem =>
+  new Problem('name-taken', 'another employee has this name', {
+    errors: [{ loc: ['body', 'name'], msg: 'Another employee has this name', type: 'unique' }],
+    cause,
+  });
+
+export const bodyTooLarge = (limit: number): Problem =>
+  new Problem('body-too-large', `the body is larger than ${limit} bytes`);
+
+export const unsupportedMediaType = (why: string, accepted: readonly string[]): Problem =>
+  new Problem('unsupported-media-type', why, {
+    headers: { Accept: accepted.join(', '), 'Accept-Encoding': 'identity' },
+  });
+
+export const invalidRequest = (errors: Fault[]): Problem =>
+  new Problem('invalid-request', errors.length === 1 ? '1 fault' : `${errors.length} faults`, { errors });
+
+export const internalError = (cause: unknown): Problem =>
+  new Problem('internal-error', 'the request failed; the log of the server says why, under the id in X-Request-Id', {
+    cause,
+  });
+
+export const databaseUnavailable = (cause: unknown): Problem =>
+  new Problem('database-unavailable', 'the database can’t be reached at the moment', {
+    headers: { 'Retry-After': '2' },
+    cause,
+  });
+
+export const notReady = (checks: Record<string, string>): Problem => {
+  const failed = Object.entries(checks).filter(([, result]) => result !== 'ok');
+  const detail = failed.map(([name, result]) => `${name}: ${result}`).join('; ');
+  return new Problem('not-ready', detail, { headers: { 'Retry-After': '2' }, extra: { checks } });
+};
+
+/** 1 the start failed · 2 a variable is wrong · 5 the database can't be reached. */
+export type ExitCode = 1 | 2 | 5;
+
+/** Why the process can't start, in plain lines for whoever started it. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  readonly exitCode: ExitCode;
+  readonly lines: readonly string[];
+
+  constructor(exitCode: ExitCode, lines: readonly string[], cause?: unknown) {
+    super(lines.join('\n'), cause === undefined ? undefined : { cause });
+    this.exitCode = exitCode;
+    this.lines = lines;
+  }
+}
+
+export const wrongEnvironment = (lines: readonly string[]): StartError =>
+  new StartError(2, ['The environment is not right:', ...lines.map((line) => `  ${line}`)]);
+
+export const databaseNotReached = (database: string, seconds: number, why: string, cause: unknown): StartError =>
+  new StartError(
+    5,
+    [
+      `the database ${database} can't be reached (tried for ${seconds.toFixed(1)} s)`,
+      why,
+      'start the server, mend DATABASE_URL, or wait longer with DATABASE_WAIT',
+    ],
+    cause,
+  );
+
+export const addressNotFree = (host: string, port: number, cause: unknown): StartError =>
+  new StartError(
+    1,
+    [
+      `can't listen on ${host}:${port}`,
+      cause instanceof Error ? cause.message : String(cause),
+      'choose another PORT or HOST',
+    ],
+    cause,
+  );

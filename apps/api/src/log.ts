@@ -1,0 +1,54 @@
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { DatabaseError } from 'sequelize';
+
+export type { Logger } from 'pino';
+
+export interface LogOptions {
+  level: string;
+  /** Lines for people instead of JSON. Default: where stdout is a terminal, outside production. */
+  pretty: boolean;
+}
+
+/**
+ * The process's log on stdout.
+ *
+ * @param destination instead of stdout; takes one JSON line at a time
+ *
+ * Errors are written by `describeError`, since Sequelize's carry the statement with its values: names and salaries.
+ */
+export async function createLog({ level, pretty }: LogOptions, destination?: DestinationStream): Promise<Logger> {
+  const options: LoggerOptions = {
+    level,
+    serializers: { err: describeError },
+    redact: [
+      'req.headers.authorization',
+      'req.headers.cookie',
+      'req.headers["x-api-key"]',
+      'res.headers["set-cookie"]',
+    ],
+  };
+  return pino(options, destination ?? (pretty ? await prettyStream() : pino.destination(1)));
+}
+
+async function prettyStream() {
+  // Not needed in production, so not loaded there.
+  const { PinoPretty } = await import('pino-pretty');
+  return PinoPretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l', singleLine: true });
+}
+
+/** What of an error may stand in a log: its kind, words, place and PostgreSQL's names, never a statement or a value. */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, constraint, table, column } = error as Error & Record<string, unknown>;
+  const cause = error instanceof DatabaseError ? error.parent : error.cause;
+  return {
+    type: error.name,
+    message: error.message,
+    code,
+    constraint,
+    table,
+    column,
+    stack: error.stack,
+    cause: cause === undefined || cause === null ? undefined : describeError(cause),
+  };
+}

@@ -1,0 +1,87 @@
+/** The process: settings, signals, exit codes. Everything that it does is in `boot.ts`; nothing else has side effects. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { boot } from './boot.ts';
+import { type Env, loadEnv } from './env.ts';
+import { Cleanup, type Lifecycle } from './lifecycle.ts';
+import { createLog } from './log.ts';
+import { startFailure } from './start-failure.ts';
+
+/** Of SHUTDOWN_TIMEOUT, what the last steps to the exit may take. */
+const EXIT_MS = 200;
+
+/** As shells count: 128 and the signal's number. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+const env = readSettings();
+const log = await createLog({ level: env.LOG_LEVEL, pretty: isPretty(env) });
+const lifecycle: Lifecycle = { draining: false };
+const cleanup = new Cleanup();
+const stopping = new AbortController();
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error) => {
+    log.fatal({ err: error }, event);
+    process.exit(1);
+  });
+}
+
+for (const [signal, code] of Object.entries(SIGNALS)) {
+  process.on(signal, () => {
+    // Whoever asks twice wants it now.
+    if (stopping.signal.aborted) process.exit(code);
+    void stop(signal);
+  });
+}
+// Started by another process of ours (`dev.ts`): when that one is gone, however it went, nobody else would stop us.
+process.once('disconnect', () => void stop('disconnect'));
+// It went while this file was loading.
+if (process.send !== undefined && !process.connected) void stop('disconnect');
+
+try {
+  const address = await boot({ env, log, lifecycle, cleanup, signal: stopping.signal });
+  log.info({ address, docs: `${address}/docs` }, `listening on ${address}`);
+  // With a callback a channel that has just closed is no exception; its 'disconnect' is on the way.
+  process.send?.({ address }, undefined, undefined, () => undefined);
+} catch (error) {
+  // A stop during the start makes it fail; the stop ends the process then.
+  if (!stopping.signal.aborted) await fail(error);
+}
+
+/** Stops within SHUTDOWN_TIMEOUT, whatever still hangs. */
+async function stop(reason: string): Promise<void> {
+  if (stopping.signal.aborted) return;
+  lifecycle.draining = true;
+  stopping.abort();
+  log.info({ reason }, 'stopping');
+  await finish();
+  log.info('stopped');
+  process.exit(0);
+}
+
+async function fail(error: unknown): Promise<never> {
+  const { exitCode, lines } = startFailure(error);
+  process.stderr.write(`${lines.join('\n')}\n`);
+  if (exitCode === undefined) log.fatal({ err: error }, 'the start failed');
+  await finish();
+  process.exit(exitCode ?? 1);
+}
+
+/** Closes what was opened, for as long as SHUTDOWN_TIMEOUT allows. */
+async function finish(): Promise<void> {
+  const closed = cleanup.run((error) => log.warn({ err: error }, 'something did not close as it should'));
+  await Promise.race([closed, sleep(env.SHUTDOWN_TIMEOUT - EXIT_MS)]);
+}
+
+function readSettings(): Env {
+  try {
+    return loadEnv();
+  } catch (error) {
+    const { lines, exitCode = 1 } = startFailure(error);
+    process.stderr.write(`${lines.join('\n')}\n`);
+    return process.exit(exitCode);
+  }
+}
+
+function isPretty({ LOG_PRETTY, NODE_ENV }: Env): boolean {
+  return LOG_PRETTY === undefined ? process.stdout.isTTY && NODE_ENV !== 'production' : LOG_PRETTY === 'on';
+}

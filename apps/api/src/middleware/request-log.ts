@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Middleware } from 'koa';
+import type pino from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { Logger } from '../log.ts';
+
+const SANE_ID = /^[\w.:/+=@-]{1,128}$/;
+const PROBES = new Set(['/livez', '/readyz']);
+
+/**
+ * One line for each request when it ends, with an id that is given back as `X-Request-Id`; the caller's own where it
+ * sent a sane one. The line holds method, path, status and time: no header, query or body, which have names and amounts.
+ */
+export function requestLog(log: Logger): Middleware {
+  const logged = pinoHttp({
+    logger: log,
+    genReqId: idOf,
+    customLogLevel: levelOf,
+    customSuccessMessage: () => 'request',
+    customErrorMessage: () => 'request failed',
+    wrapSerializers: false,
+    serializers: {
+      req: ({ id, method, url }: IncomingMessage) => ({ id, method, path: pathOf(url) }),
+      res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
+    },
+  });
+  return (ctx, next) => {
+    logged(ctx.req, ctx.res);
+    return next();
+  };
+}
+
+function idOf(req: IncomingMessage, res: ServerResponse): string {
+  const given = req.headers['x-request-id'];
+  const id = typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID();
+  res.setHeader('X-Request-Id', id);
+  return id;
+}
+
+/** Errors where there is one to mend; a lost database has its own line (outage.ts) and is none for each request. */
+function levelOf(req: IncomingMessage, res: ServerResponse, error = res.err): pino.LevelWithSilent {
+  if (error !== undefined) return 'error';
+  return PROBES.has(pathOf(req.url)) ? 'debug' : 'info';
+}
+
+const pathOf = (url = ''): string => url.split('?', 1)[0] ?? '';

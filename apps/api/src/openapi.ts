@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { type ProblemCode, problems, problemType } from './errors.ts';
+import type { RequestSpec, ResponseSpec, Route, RouteSpec } from './route.ts';
+import { JSON_TYPE } from './serve.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+type Responses = ZodOpenApiOperationObject['responses'];
+
+const FaultDocument = z
+  .object({
+    loc: z
+      .array(z.union([z.string(), z.int()]))
+      .meta({ description: 'path, query, header or body, then the way to it' }),
+    msg: z.string(),
+    type: z.string().meta({ description: 'The kind of fault, in a word that stays' }),
+  })
+  .meta({ id: 'Fault', example: { loc: ['body', 'salary'], msg: 'Field required', type: 'missing' } });
+
+const ProblemDocument = z
+  .looseObject({
+    type: z.string().meta({ description: 'A URN that stays' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().meta({ description: 'The path that was asked for' }),
+    errors: z.array(FaultDocument).optional(),
+  })
+  .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
+
+/**
+ * The OpenAPI 3.1 document of the routes.
+ *
+ * @param version of the API, as in its package.json
+ */
+export function openapi(routes: readonly Route[], version: string): oas31.OpenAPIObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
+  return createDocument({
+    openapi: '3.1.1',
+    info: { title: 'Roster', version, description: 'Employees, over a PostgreSQL that its own migrations look after.' },
+    // Relative to the document, so that it is right behind any proxy.
+    servers: [{ url: '/' }],
+    paths,
+  });
+}
+
+function operation(spec: RouteSpec): ZodOpenApiOperationObject {
+  const { request = {}, operationId, summary, description, tags } = spec;
+  return {
+    operationId,
+    summary,
+    ...(description && { description }),
+    tags: [...tags],
+    requestParams: {
+      ...(request.params && { path: request.params }),
+      ...(request.query && { query: request.query }),
+      ...(request.headers && { header: request.headers }),
+    },
+    ...(request.body && { requestBody: requestBody(request) }),
+    responses: { ...problemResponses(spec), ...successes(spec) },
+  };
+}
+
+function requestBody({ body, consumes = [JSON_TYPE] }: RequestSpec) {
+  return { required: true, content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
+}
+
+const successes = ({ responses }: RouteSpec): Responses =>
+  Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
+
+function success({ description, body, headers, example }: ResponseSpec): Responses[`2${number}`] {
+  return {
+    description,
+    ...(headers && {
+      headers: z.object(Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, z.string().meta(v)]))),
+    }),
+    ...(body && { content: { [JSON_TYPE]: { schema: body, ...(example !== undefined && { example }) } } }),
+  };
+}
+
+/** What each route can throw: what all can, what a body adds, and what the spec names itself. */
+function problemsOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
+  const ofBody: ProblemCode[] = request.body ? ['malformed-body', 'body-too-large', 'unsupported-media-type'] : [];
+  return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
+}
+
+function problemResponses(spec: RouteSpec): Responses {
+  const responses: Record<string, ReturnType<typeof problemResponse>> = {};
+  for (const code of problemsOf(spec)) responses[problems[code].status] = problemResponse(code);
+  return responses;
+}
+
+function problemResponse(code: ProblemCode) {
+  const { status, title } = problems[code];
+  const example = { type: problemType(code), title, status, detail: title, instance: '/v1/employees' };
+  return { description: title, content: { [PROBLEM_TYPE]: { schema: ProblemDocument, example } } };
+}

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { repeatedKey } from './repeated-key.ts';
+
+test.each([
+  ['{"a":1,"a":2}', ['a']],
+  ['{"a":{"b":1,"b":2}}', ['a', 'b']],
+  ['[{},{"a":[0,{"x":1,"x":1}]}]', [1, 'a', 1, 'x']],
+  ['{"a":1,"\\u0061":2}', ['a']],
+  ['{"__proto__":1,"__proto__":2}', ['__proto__']],
+  ['{"a":1,"b":{"a":1},"c":["a","a"]}', undefined],
+  ['{"a":"{\\"a\\":1,\\"a\\":2}"}', undefined],
+  ['{"a":"\\\\","b":":","c":"a"}', undefined],
+  ['"a:a"', undefined],
+  ['1', undefined],
+])('%s', (json, path) => expect(repeatedKey(json)).toEqual(path));
+
+test('finds none in what JSON.stringify writes, however deep or long', () => {
+  fc.assert(fc.property(fc.jsonValue(), (value) => repeatedKey(JSON.stringify(value, null, 1)) === undefined));
+  expect(repeatedKey(JSON.stringify('\\"'.repeat(500_000)))).toBeUndefined();
+  expect(repeatedKey('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined();
+});

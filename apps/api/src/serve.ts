@@ -1,0 +1,86 @@
+import type { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { z } from 'zod';
+import { readJson } from './body.ts';
+import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound } from './errors.ts';
+import { faultsOf, type Location } from './faults.ts';
+import type { Answer, RequestSpec, Route, RouteSpec } from './route.ts';
+
+export const JSON_TYPE = 'application/json';
+
+export interface ServeOptions {
+  /** The largest body in bytes. */
+  bodyLimit: number;
+}
+
+/** Puts each route on the router: negotiation, validation, handler, answer. */
+export function mount(router: Router, routes: readonly Route[], options: ServeOptions): void {
+  for (const route of routes) {
+    router[route.spec.method](route.spec.path.replaceAll(/\{(\w+)\}/g, ':$1'), (ctx) => serve(ctx, route, options));
+  }
+}
+
+/** What the router left over: a path that is none (404), OPTIONS (204), or another method (405); both with `Allow`. */
+export function unrouted(router: Router): Middleware {
+  return (ctx) => {
+    const methods = router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods);
+    if (methods.length === 0) throw notFound(`the path ${ctx.path}`);
+    const allow = [...new Set([...methods, 'OPTIONS'])].join(', ');
+    if (ctx.method !== 'OPTIONS') throw methodNotAllowed(ctx.method, allow);
+    ctx.set('Allow', allow);
+    ctx.status = 204;
+  };
+}
+
+async function serve(ctx: Context, route: Route, options: ServeOptions): Promise<void> {
+  if (!ctx.accepts(JSON_TYPE)) throw notAcceptable([JSON_TYPE]);
+  send(ctx, await route.handle(await readRequest(ctx, route.spec, options)));
+}
+
+function send(ctx: Context, { status, body, headers }: Answer): void {
+  if (headers !== undefined) ctx.set(headers);
+  ctx.status = status;
+  if (body === undefined) return;
+  ctx.type = JSON_TYPE;
+  ctx.body = body;
+}
+
+/** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */
+async function readRequest(ctx: Context, { request = {} }: RouteSpec, { bodyLimit }: ServeOptions) {
+  const faults: Fault[] = [];
+  const parsed = {
+    params: parse(request.params, ctx.params, 'path', faults),
+    query: parseQuery(request.query, ctx.querystring, faults),
+    headers: parse(request.headers, ctx.headers, 'header', faults),
+    body: parse(request.body, await readBody(ctx, request, bodyLimit), 'body', faults),
+  };
+  if (faults.length > 0) throw invalidRequest(faults);
+  return parsed;
+}
+
+const readBody = (ctx: Context, { body, consumes = [JSON_TYPE] }: RequestSpec, limit: number) =>
+  body === undefined ? undefined : readJson(ctx, { limit, consumes });
+
+function parse(schema: z.ZodType | undefined, input: unknown, location: Location, faults: Fault[]): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  faults.push(...faultsOf(result.error.issues, location));
+  return undefined;
+}
+
+const NO_QUERY = new URLSearchParams();
+
+/** A route without a declared query takes none: a filter with a typo must not look as if it had worked. */
+function parseQuery(schema: z.ZodObject | undefined, querystring: string, faults: Fault[]): unknown {
+  const params = querystring === '' ? NO_QUERY : new URLSearchParams(querystring);
+  const names = new Set(params.keys());
+  for (const name of names) {
+    if (params.getAll(name).length === 1) continue;
+    faults.push({ loc: ['query', name], msg: 'Parameter given more than once', type: 'repeated' });
+  }
+  if (schema !== undefined) return parse(schema, Object.fromEntries(params), 'query', faults);
+  for (const name of names)
+    faults.push({ loc: ['query', name], msg: 'Extra inputs are not permitted', type: 'extra_forbidden' });
+  return undefined;
+}

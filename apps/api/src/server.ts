@@ -1,0 +1,65 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addressNotFree } from './errors.ts';
+
+/** A client gets this long for its headers, idle keep-alives this long; above the 60 s of the usual load balancers. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_MS = 65_000;
+const SWEEP_MS = 50;
+
+export interface ListenOptions {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  /** A whole request, body included, must have come within so many milliseconds. */
+  requestTimeout: number;
+}
+
+/** @throws StartError where the address is taken or not ours */
+export async function listen(handler: RequestListener, { host, port, requestTimeout }: ListenOptions): Promise<Server> {
+  const server = createServer(
+    {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
+      requestTimeout,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      // How late the two timeouts above may be noticed.
+      connectionsCheckingInterval: 1000,
+    },
+    handler,
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(addressNotFree(host, port, cause)));
+    server.listen({ host, port }, resolve);
+  });
+  return server;
+}
+
+/** `http://127.0.0.1:8080`, with the port that was really taken. */
+export function addressOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/**
+ * Refuses new connections, lets requests in flight finish, closes the rest.
+ *
+ * @param patience milliseconds after which what is still open is cut
+ * @returns how many connections had to be cut
+ */
+export async function drain(server: Server, patience: number): Promise<number> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A kept-alive connection that becomes idle would otherwise hold the server for its whole keep-alive time.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const deadline = new AbortController();
+  const late = sleep(patience, 'late' as const, { signal: deadline.signal }).catch(() => 'cancelled' as const);
+  const outcome = await Promise.race([closed, late]);
+  const cut = outcome === 'late' ? await countConnections(server) : 0;
+  server.closeAllConnections();
+  clearInterval(sweep);
+  deadline.abort();
+  return cut;
+}
+
+const countConnections = (server: Server): Promise<number> =>
+  new Promise((resolve) => server.getConnections((_error, count) => resolve(count ?? 0)));

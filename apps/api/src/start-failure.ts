@@ -1,0 +1,37 @@
+import { MigratorError } from '@roster/migrator';
+import { isDatabaseAway, whyAway } from './database-away.ts';
+import { type ExitCode, StartError } from './errors.ts';
+
+export interface StartFailure {
+  /** For whoever started the process: what, why, what to do. */
+  lines: readonly string[];
+  /** None: nobody foresaw this one, so its stack belongs in the log. */
+  exitCode: ExitCode | undefined;
+}
+
+/** What to tell, and how to end, when the start has failed. */
+export function startFailure(error: unknown): StartFailure {
+  if (error instanceof StartError) return error;
+  if (error instanceof MigratorError) {
+    return { lines: linesOf(error), exitCode: error.code === 'DATABASE_UNREACHABLE' ? 5 : 1 };
+  }
+  if (isLocalPostgresError(error)) return { lines: linesOf(error), exitCode: 1 };
+  if (isDatabaseAway(error)) return { lines: ['the database was lost during the start', whyAway(error)], exitCode: 5 };
+  return { lines: [error instanceof Error ? error.message : String(error)], exitCode: undefined };
+}
+
+interface Explained extends Error {
+  reason?: string;
+  remedy?: string;
+  file?: string;
+  line?: number;
+}
+
+function linesOf({ message, reason, remedy, file, line }: Explained): string[] {
+  const place = file === undefined ? undefined : [file, line].filter(Boolean).join(':');
+  return [message, place, reason, remedy].filter((words) => words !== undefined);
+}
+
+/** By name: with a DATABASE_URL its package is not loaded. */
+const isLocalPostgresError = (error: unknown): error is Explained =>
+  error instanceof Error && error.name === 'LocalPostgresError';

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/**
+ * How values look in JSON and in a query string. Each schema says what it takes (its input, which OpenAPI shows) and what
+ * a handler gets (its output).
+ */
+
+type Context = z.core.$RefinementCtx;
+
+/** Adds a fault with one of pydantic's types, so that a client of FastAPI knows it. */
+function fault(ctx: Context, type: string, message: string): z.core.$ZodNever['_zod']['output'] {
+  ctx.addIssue({ code: 'custom', params: { type }, message });
+  return z.NEVER;
+}
+
+/**
+ * Text that PostgreSQL can hold: no NUL and no half of a surrogate pair. Its length is in characters (code points), as
+ * VARCHAR(n) and JSON Schema count it, not in UTF-16 units.
+ */
+export const text = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .superRefine((value, ctx) => {
+      if (/\0|\p{Surrogate}/u.test(value)) {
+        fault(ctx, 'string_unicode', 'Input should be text without NUL and without lone surrogates');
+      }
+      // UTF-16 units first: a megabyte of text need not be split to know that it is too long.
+      const length = value.length > 2 * max ? value.length : Array.from(value).length;
+      if (length < min) fault(ctx, 'string_too_short', `String should have at least ${min} characters`);
+      if (length > max) fault(ctx, 'string_too_long', `String should have at most ${max} characters`);
+    })
+    .meta({ override: { minLength: min, maxLength: max } });
+
+const DECIMAL = /^([+-]?)0*(\d*)(?:\.(\d*))?$/;
+
+/**
+ * An exact amount with two decimals, from 0 to 99999999.99. Comes as a string or a number in plain notation, goes to the
+ * handler as a string with two decimals; it is never computed with, so `12.1` is `'12.10'` to the cent.
+ */
+export const amount = z
+  .union([z.string(), z.number()], {
+    error: ({ input }) => (input === undefined ? undefined : 'Input should be a decimal string or a number'),
+  })
+  .transform((value, ctx) => {
+    // A number's shortest text is what the client wrote, up to the 15 digits that every JSON parser keeps.
+    const [, sign, whole = '', cents = ''] = DECIMAL.exec(String(value)) ?? [];
+    if (sign === undefined || (whole + cents === '' && !String(value).includes('0'))) {
+      return fault(ctx, 'decimal_parsing', 'Input should be a valid decimal');
+    }
+    if (sign === '-' && /[1-9]/.test(whole + cents)) {
+      return fault(ctx, 'greater_than_equal', 'Input should be greater than or equal to 0');
+    }
+    if (cents.length > 2) return fault(ctx, 'decimal_max_places', 'Input should have no more than 2 decimal places');
+    if (whole.length > 8) return fault(ctx, 'less_than_equal', 'Input should be less than or equal to 99999999.99');
+    return `${whole || '0'}.${cents.padEnd(2, '0')}`;
+  })
+  .meta({
+    override: {
+      anyOf: [
+        { type: 'string', pattern: '^0*[0-9]{1,8}(\\.[0-9]{1,2})?$' },
+        { type: 'number', minimum: 0, maximum: 99_999_999.99 },
+      ],
+    },
+  });
+
+/** An amount going out: always two decimals. */
+export const amountOut = z.string().meta({ override: { pattern: '^[0-9]{1,8}\\.[0-9]{2}$' } });
+
+const rfc3339 = z.iso.datetime({ offset: true });
+
+/** An instant as RFC 3339 writes it, with any offset. Digits after the millisecond are cut. */
+export const instant = z
+  .string()
+  .transform((value, ctx) => {
+    const at = rfc3339.safeParse(value.toUpperCase()).success ? new Date(value.toUpperCase()) : undefined;
+    // Year 0 is none to PostgreSQL, and one past 9999 has no RFC 3339 form to go out again.
+    if (at === undefined || at.getUTCFullYear() < 1 || at.getUTCFullYear() > 9999) {
+      return fault(
+        ctx,
+        'datetime_parsing',
+        'Input should be an RFC 3339 time with its offset, such as 2026-01-31T09:00:00Z',
+      );
+    }
+    return at;
+  })
+  .meta({ override: { type: 'string', format: 'date-time' } });
+
+/** An instant going out: UTC, to the millisecond. */
+export const instantOut = z.string().meta({ override: { format: 'date-time' } });
+
+/** An integer in a path or a query string. */
+const integerText = z.string().transform((value, ctx) => {
+  if (!/^[+-]?\d+$/.test(value)) {
+    return fault(ctx, 'int_parsing', 'Input should be a valid integer, unable to parse string as an integer');
+  }
+  return Number(value);
+});
+
+/** An integer in a query string, between two bounds that are both included. */
+export const integerParam = ({ min, max }: { min: number; max: number }) =>
+  integerText.pipe(z.int().min(min).max(max)).meta({ override: { type: 'integer', minimum: min, maximum: max } });
+
+/** A key in a path. Any integer will do here: one that no row can have is not found, which is 404 and not 422. */
+export const keyParam = integerText.meta({ override: { type: 'integer', format: 'int32' } });

@@ -1,0 +1,47 @@
+import { createTestDatabase } from '@roster/local-postgres/testing';
+import { createMigrator, prepareDatabase } from '@roster/migrator';
+import { migrations } from '@roster/models/migrations';
+import type { Sequelize } from 'sequelize-typescript';
+import { createApp } from '../src/app.ts';
+import { createSequelize } from '../src/database.ts';
+import type { Lifecycle } from '../src/lifecycle.ts';
+import { createLog } from '../src/log.ts';
+import { OutageWatch } from '../src/outage.ts';
+import { addressOf, listen } from '../src/server.ts';
+import { type JsonClient, jsonClient } from './json-client.ts';
+
+export interface AppUnderTest {
+  address: string;
+  /** Where the database is. */
+  url: string;
+  request: JsonClient;
+  sequelize: Sequelize;
+  lifecycle: Lifecycle;
+  /** The log's lines so far, parsed. */
+  lines: Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+/** The whole app on a port and a database of its own, within this process. */
+export async function startApp({ bodyLimit = 1024 * 1024 } = {}): Promise<AppUnderTest> {
+  const database = await createTestDatabase('api');
+  const sequelize = createSequelize(database.url, { poolMax: 5, timeout: 2500 });
+  const migrator = createMigrator({ sequelize, migrations });
+  await prepareDatabase(sequelize, migrator);
+
+  const lines: Record<string, unknown>[] = [];
+  const log = await createLog({ level: 'info', pretty: false }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const lifecycle = { draining: false };
+  const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
+  const answer = createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit }).callback();
+  const options = { host: '127.0.0.1', port: 0, requestTimeout: 2000 };
+  const server = await listen((req, res) => void answer(req, res), options);
+  const address = addressOf(server);
+  const close = async (): Promise<void> => {
+    outage.close();
+    server.close().closeAllConnections();
+    await sequelize.close();
+    await database.drop();
+  };
+  return { address, url: database.url, request: jsonClient(address), sequelize, lifecycle, lines, close };
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { problems } from '../src/errors.ts';
+import { type AppUnderTest, startApp } from './app-under-test.ts';
+import type { Json } from './json-client.ts';
+
+let app: AppUnderTest;
+beforeAll(async () => void (app = await startApp()));
+afterAll(() => app.close());
+
+test('/openapi.json describes every operation with all that it can answer', async () => {
+  const { type, body } = await app.request('GET', '/openapi.json');
+  expect([type, body.openapi]).toEqual(['application/json', '3.1.1']);
+  const operations = Object.entries<Json>(body.paths).flatMap(([path, item]: [string, Json]) =>
+    Object.entries<Json>(item).map(
+      ([method, { responses }]) => `${method} ${path} ${Object.keys(responses).join(' ')}`,
+    ),
+  );
+  expect(operations.toSorted()).toEqual([
+    'delete /v1/employees/{id} 204 404 406 422 500 503',
+    'get /livez 200 406 422 500',
+    'get /readyz 200 406 422 500 503',
+    'get /v1/employees 200 406 422 500 503',
+    'get /v1/employees/{id} 200 404 406 422 500 503',
+    'patch /v1/employees/{id} 200 400 404 406 409 413 415 422 500 503',
+    'post /v1/employees 201 400 406 409 413 415 422 500 503',
+  ]);
+});
+
+test('the schemas say what goes in and what comes out', async () => {
+  const { Employee, NewEmployee, EmployeeChanges } = (await app.request('GET', '/openapi.json')).body.components
+    .schemas;
+  expect(Employee.additionalProperties).toBe(false);
+  expect(Employee.required).toHaveLength(9);
+  expect(Employee.properties.salary).toEqual({ type: 'string', pattern: '^[0-9]{1,8}\\.[0-9]{2}$' });
+  expect(NewEmployee.required).toEqual(['name', 'salary', 'gender']);
+  expect(NewEmployee.properties.name).toMatchObject({ type: 'string', minLength: 1, maxLength: 40 });
+  expect(NewEmployee.properties.entryDate).toMatchObject({ type: 'string', format: 'date-time' });
+  expect(NewEmployee.properties.salary.anyOf.map(({ type }: Json) => type)).toEqual(['string', 'number']);
+  expect(EmployeeChanges).toMatchObject({ minProperties: 1, additionalProperties: false });
+  expect(EmployeeChanges.required).toBeUndefined();
+});
+
+test('path and query parameters are the integers that they are', async () => {
+  const { paths } = (await app.request('GET', '/openapi.json')).body;
+  expect(paths['/v1/employees/{id}'].get.parameters).toMatchObject([
+    { in: 'path', name: 'id', required: true, schema: { type: 'integer' } },
+  ]);
+  const [limit] = paths['/v1/employees'].get.parameters;
+  expect(limit).toMatchObject({ in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 200 } });
+  expect(limit.required).not.toBe(true);
+});
+
+test('/docs loads everything from here, under a strict policy, with no inline code', async () => {
+  for (const path of ['/docs', '/docs/']) {
+    const page = await app.request('GET', path);
+    expect([page.status, page.type]).toEqual([200, 'text/html']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(page.text).not.toMatch(/<script>|https?:\/\//);
+    const assets = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => String(url));
+    expect(assets).toHaveLength(4);
+    for (const asset of assets) expect((await app.request('GET', asset)).status).toBe(200);
+  }
+  expect((await app.request('GET', '/docs/init.js')).text).toContain("url: '/openapi.json'");
+  expect((await app.request('GET', '/docs/..%2fpackage.json')).status).toBe(404);
+});
+
+test('every problem has an HTTP error status', () => {
+  for (const { status } of Object.values(problems)) expect(status).toBeGreaterThanOrEqual(400);
+});

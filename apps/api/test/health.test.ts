@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AppUnderTest, startApp } from './app-under-test.ts';
+
+let app: AppUnderTest;
+beforeAll(async () => void (app = await startApp()));
+afterAll(() => app.close());
+
+test('/livez answers without the database', async () => {
+  expect((await app.request('GET', '/livez')).body).toEqual({ status: 'ok' });
+});
+
+test('/readyz says what it has looked at', async () => {
+  const ready = await app.request('GET', '/readyz');
+  expect([ready.status, ready.body]).toEqual([
+    200,
+    { status: 'ok', checks: { database: 'ok', migrations: 'ok', server: 'ok' } },
+  ]);
+});
+
+test('/readyz answers 503 while a migration is pending', async () => {
+  const [names] = await app.sequelize.query('DELETE FROM "SequelizeMeta" RETURNING *');
+  const reply = await app.request('GET', '/readyz');
+  expect([reply.status, reply.type, reply.headers.get('retry-after')]).toEqual([503, 'application/problem+json', '2']);
+  expect(reply.body).toMatchObject({ status: 503, checks: { database: 'ok', migrations: `${names.length} pending` } });
+});
+
+test('/readyz answers 503 while the server stops, and each answer closes its connection', async () => {
+  app.lifecycle.draining = true;
+  const reply = await app.request('GET', '/readyz');
+  expect([reply.status, reply.body.checks.server]).toEqual([503, 'stopping']);
+  expect(reply.headers.get('connection')).toBe('close');
+  app.lifecycle.draining = false;
+});

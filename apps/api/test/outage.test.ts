@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalPostgres } from '@roster/local-postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectTo, emptyDatabase } from './database-under-test.ts';
+import { jsonClient, type Reply } from './json-client.ts';
+import { spawnServer } from './server-under-test.ts';
+
+let dataDir: string;
+beforeAll(async () => void (dataDir = await mkdtemp(join(tmpdir(), 'roster-outage-'))));
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+interface Sample extends Reply {
+  at: number;
+  ms: number;
+}
+
+/** Asks again and again until `done`, by two clients so that one slow answer does not hide the others. */
+async function sample(address: string, done: AbortSignal): Promise<Sample[]> {
+  const request = jsonClient(address);
+  const samples: Sample[] = [];
+  const client = async (path: string, method: string, body?: object) => {
+    while (!done.aborted) {
+      const start = Date.now();
+      const reply = await request(method, path, body);
+      samples.push({ ...reply, at: start, ms: Date.now() - start });
+      await sleep(20);
+    }
+  };
+  await Promise.all([client('/v1/employees', 'GET'), client('/v1/employees/1', 'PATCH', { bonus: 1 })]);
+  return samples;
+}
+
+test('the database restarts under the API: 503 meanwhile, at once right again, no crash', async () => {
+  let postgres = await startLocalPostgres({ dataDir });
+  const server = spawnServer({ DATABASE_URL: postgres.url() });
+  const address = await server.listening;
+  await jsonClient(address)('POST', '/v1/employees', { name: '李雷', salary: 1, gender: '男' });
+
+  const done = new AbortController();
+  const sampling = sample(address, done.signal);
+  await sleep(300);
+  const port = postgres.port;
+  await postgres.stop();
+  await sleep(1500);
+  expect((await fetch(`${address}/readyz`)).status).toBe(503);
+  expect((await fetch(`${address}/livez`)).status).toBe(200);
+  postgres = await startLocalPostgres({ dataDir });
+  expect(postgres.port).toBe(port);
+  const back = Date.now();
+  await sleep(2500);
+  done.abort();
+  const samples = await sampling;
+
+  const away = samples.filter(({ status }) => status !== 200);
+  expect(away.length).toBeGreaterThan(10);
+  expect(new Set(away.map(({ status, type }) => `${status} ${type}`))).toEqual(
+    new Set(['503 application/problem+json']),
+  );
+  expect(away.every(({ headers }) => headers.get('retry-after') === '2')).toBe(true);
+  expect(away.every(({ text }) => !/ECONN|57P|postgres:|SELECT/i.test(text))).toBe(true);
+  expect(Math.max(...away.map(({ ms }) => ms))).toBeLessThan(4000);
+  expect(samples.filter(({ at, status }) => at > back + 2000 && status !== 200)).toEqual([]);
+
+  expect(server.child.exitCode).toBeNull();
+  expect(server.lines().filter(({ level }) => level >= 40)).toMatchObject([{ level: 40, msg: 'the database is away' }]);
+  expect(server.lines().filter(({ msg }) => msg === 'the database is back')).toHaveLength(1);
+  server.child.kill('SIGTERM');
+  expect((await server.exited).code).toBe(0);
+  expect(server.text()).toBe('');
+  await postgres.stop();
+});
+
+test('idle connections that the server ended are not noticed by any request', async () => {
+  const url = await emptyDatabase();
+  const server = spawnServer({ DATABASE_URL: url });
+  const request = jsonClient(await server.listening);
+  await Promise.all(Array.from({ length: 5 }, () => request('GET', '/v1/employees')));
+  const client = await connectTo(url);
+  const ended = await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  expect(ended.rowCount).toBeGreaterThan(0);
+  await sleep(200);
+  expect((await request('GET', '/v1/employees')).status).toBe(200);
+  expect(server.lines().filter(({ level }) => level >= 40)).toEqual([]);
+});
+
+test('a pool whose connections are all taken answers 503 in time', async () => {
+  const url = await emptyDatabase();
+  const server = spawnServer({ DATABASE_URL: url, DATABASE_POOL_MAX: '2', DATABASE_TIMEOUT: '500' });
+  const request = jsonClient(await server.listening);
+  const holder = await connectTo(url);
+  await holder.query('BEGIN; LOCK TABLE employee');
+  const waiting = [1, 2].map(() => request('GET', '/v1/employees'));
+  await sleep(200);
+  const start = Date.now();
+  expect((await request('GET', '/v1/employees')).status).toBe(503);
+  expect(Date.now() - start).toBeLessThan(1500);
+  await holder.query('COMMIT');
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
+});
