@@ -27,6 +27,8 @@ interface SpawnOptions {
   entry?: string;
   /** Further flags of node. */
   flags?: string[];
+  /** Whether it gets a channel to this process, as it does from `dev.ts`. */
+  channel?: boolean;
 }
 
 /**
@@ -36,18 +38,18 @@ interface SpawnOptions {
  */
 export function spawnServer(
   env: Record<string, string>,
-  { entry = 'src/main.ts', flags = [] }: SpawnOptions = {},
+  { entry = 'src/main.ts', flags = [], channel = false }: SpawnOptions = {},
 ): ServerUnderTest {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [...FROM_SOURCE, ...flags, entry], {
     cwd: folder,
     env: { PATH, HOME, PORT: '0', NODE_ENV: 'test', LOCAL_POSTGRES: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', channel ? 'ipc' : 'ignore'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const output: string[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   const split = () => output.join('').split('\n');
   const lines = () =>
     split()
@@ -59,7 +61,7 @@ export function spawnServer(
       .join('\n');
   const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
   const listening = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
+    child.stdout?.on('data', () => {
       const address = lines().find((line) => line.address)?.address;
       if (address) resolve(address);
     });
