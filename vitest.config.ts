@@ -5,6 +5,5 @@ export default defineConfig({
     projects: ['packages/*/vitest.config.ts', 'apps/*/vitest.config.ts', 'test/vitest.config.ts'],
     // Two cores, and most tests wait for PostgreSQL or for a child process.
     maxWorkers: 4,
-    reporters: process.env['CI'] ? ['default'] : ['default'],
   },
 });

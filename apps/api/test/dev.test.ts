@@ -124,6 +124,7 @@ describe('pnpm dev', () => {
     const server = spawnServer({ DATABASE_URL: 'postgres://u@127.0.0.1:1/x' }, { channel: true });
     server.child.disconnect();
     expect(await server.exited).toEqual({ code: 0, signal: null });
+    await until(() => server.lines().length === 2);
     expect(server.lines().map(({ msg }) => msg)).toEqual(['stopping', 'stopped']);
   });
 

@@ -59,7 +59,9 @@ export function spawnServer(
     split()
       .filter((line) => !isJson(line))
       .join('\n');
-  const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+  // 'close' has all output, and never comes after disconnect() (Node 20).
+  const end = channel ? 'exit' : 'close';
+  const exited = new Promise<Exit>((resolve) => child.once(end, (code, signal) => resolve({ code, signal })));
   const listening = new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const address = lines().find((line) => line.address)?.address;

@@ -10,9 +10,13 @@ const SQL = `-- migrate:up
 
 const TYPESCRIPT = `import type { Migration } from '@roster/migrator';
 
-export const up: Migration = async ({ sequelize }) => {};
+export const up: Migration = async ({ sequelize }) => {
+  throw new Error('not written yet');
+};
 
-export const down: Migration = async ({ sequelize }) => {};
+export const down: Migration = async ({ sequelize }) => {
+  throw new Error('not written yet');
+};
 `;
 
 const CONTENT = { sql: SQL, ts: TYPESCRIPT };

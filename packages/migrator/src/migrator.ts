@@ -194,7 +194,7 @@ export class Migrator {
 
   async #look(): Promise<{ files: Awaited<ReturnType<typeof readMigrations>>; rows: HistoryRow[] }> {
     const files = await readMigrations(this.#options.folder);
-    const { client, release } = await this.#database.connect(`migrate status (pid ${process.pid})`);
+    const { client, release } = await this.#database.borrow(`migrate status (pid ${process.pid})`);
     try {
       return { files, rows: (await this.#options.history.read(client)).rows };
     } finally {

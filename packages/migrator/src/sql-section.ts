@@ -15,6 +15,7 @@ const HARMLESS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_S
  * @throws MigratorError MIGRATION_FILE_INVALID
  */
 export async function checkSection({ shown }: MigrationFile, section: SqlSection): Promise<void> {
+  if (/^(\s|--[^\n]*(\n|$))*$/.test(section.sql)) throw emptySection(shown, section);
   if (section.transactional && !MAY_CONTROL.test(section.sql)) return;
   // What is no SQL to the parser is left to the server, which says so with a position.
   const statements = await splitStatements(section.sql).catch(() => undefined);
@@ -28,6 +29,14 @@ export async function checkSection({ shown }: MigrationFile, section: SqlSection
     'take the statement out; for what PostgreSQL refuses inside a transaction, `-- migrate:up transaction:false`',
   );
 }
+
+/** A file fresh from `create`: recorded as applied, what is written into it afterwards would never run. */
+const emptySection = (file: string, { line }: SqlSection): Error =>
+  migrationFileInvalid(
+    { file, line },
+    'this part has no statement yet',
+    'write it; `SELECT 1;` where nothing is to be done',
+  );
 
 function checkAlone(shown: string, section: SqlSection, statements: Statement[]): void {
   if (statements.length === 1) return;

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { query, readCatalog } from './catalog.ts';
 import { appliedNames, createProject, sql } from './project.ts';
@@ -192,19 +194,32 @@ describe('status', () => {
 });
 
 describe('create', () => {
-  test('writes an empty migration, newest of the folder, that up accepts', async () => {
+  test('writes an empty migration, newest of the folder, that runs as soon as it is written and not before', async () => {
     const project = await createProject({ '2999.01.01T00.00.00.later.sql': sql('SELECT 1;') });
     const ended = await project.migrate('create', 'Add e-mail', '--json');
     const { file } = documentOf(ended.stdout) as { file: string };
-    expect(file).toMatch(/migrations\/2999\.01\.01T00\.00\.01\.add-e-mail\.sql$/);
+    expect(file).toMatch(/^migrations\/2999\.01\.01T00\.00\.01\.add-e-mail\.sql$/);
+    const refused = await project.migrate('up', '--json');
+    expect(refused.code).toBe(1);
+    expect(documentOf(refused.stdout)).toMatchObject({ error: { code: 'MIGRATION_FILE_INVALID', file, line: 2 } });
+    await project.write(basename(file), sql('SELECT 1;', 'SELECT 1;'));
     expect((await project.migrate('up')).code).toBe(0);
   });
 
-  test('--ts writes a program that up accepts', async () => {
+  test('--ts writes a program, which up runs once it is written', async () => {
     const project = await createProject();
     const ended = await project.migrate('create', 'fill', '--ts', '--json');
-    expect((documentOf(ended.stdout) as { file: string }).file).toMatch(/fill\.ts$/);
+    const { file } = documentOf(ended.stdout) as { file: string };
+    expect(file).toMatch(/\.fill\.ts$/);
+    expect((await project.migrate('up')).stderr).toContain('not written yet');
+    const text = await readFile(join(project.folder, file), 'utf8');
+    await project.write(basename(file), text.replaceAll("throw new Error('not written yet');", ''));
     expect((await project.migrate('up')).code).toBe(0);
     expect(await appliedNames(project.url)).toHaveLength(1);
+  });
+
+  test('without a letter or digit in the name is wrong usage', async () => {
+    const project = await createProject();
+    expect((await project.migrate('create', '--', '-!-')).code).toBe(2);
   });
 });

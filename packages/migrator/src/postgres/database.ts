@@ -14,6 +14,8 @@ export interface Database {
   readonly shown: string;
   /** Opens a connection of its own, outside any pool. @throws MigratorError DATABASE_UNREACHABLE */
   connect(purpose: string): Promise<Connection>;
+  /** A connection for a moment's reading: from the application's pool where there is one. @throws the same */
+  borrow(purpose: string): Promise<Connection>;
   /** The Sequelize that program migrations are handed; made at the first need. */
   sequelize(): Promise<Sequelize>;
   /** Closes what this object has opened itself. */
@@ -45,9 +47,11 @@ export function databaseFromUrl(url: string): Database {
     const { Sequelize } = await import('sequelize');
     return new Sequelize(url, { dialect: 'postgres', logging: false, pool: { max: 4 } });
   };
+  const connect = (purpose: string) => openClient({ connectionString: url, application_name: purpose }, shown);
   return {
     shown,
-    connect: (purpose) => openClient({ connectionString: url, application_name: purpose }, shown),
+    connect,
+    borrow: connect,
     sequelize: () => (made ??= make()),
     close: async () => (await made)?.close(),
   };
@@ -70,6 +74,8 @@ interface ConnectionManager {
   config: { host?: string; port?: number | string; database?: string; replication?: { write: object } | false };
   _connect(config: object): Promise<ClientBase>;
   _disconnect(client: ClientBase): Promise<void>;
+  getConnection(options: { type: 'write' }): Promise<ClientBase>;
+  releaseConnection(client: ClientBase): Promise<void> | void;
 }
 
 /**
@@ -80,17 +86,20 @@ export function databaseFromSequelize(sequelize: Sequelize): Database {
   const manager = (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
   const { host, port, database, replication } = manager.config;
   const shown = `${database ?? '(default)'} at ${host ?? 'localhost'}:${port ?? 5432}`;
+  const unreachable = (cause: unknown): never => {
+    throw databaseUnreachable(shown, (cause as { original?: unknown }).original ?? cause);
+  };
   return {
     shown,
     connect: async (purpose) => {
-      const client = await manager
-        ._connect(replication ? replication.write : manager.config)
-        .catch((cause: unknown) => {
-          throw databaseUnreachable(shown, (cause as { original?: unknown }).original ?? cause);
-        });
+      const client = await manager._connect(replication ? replication.write : manager.config).catch(unreachable);
       client.on('error', () => undefined);
       await client.query("SELECT set_config('application_name', $1, false)", [purpose]);
       return { client, release: () => manager._disconnect(client).catch(() => undefined) };
+    },
+    borrow: async () => {
+      const client = await manager.getConnection({ type: 'write' }).catch(unreachable);
+      return { client, release: async () => manager.releaseConnection(client) };
     },
     sequelize: () => Promise.resolve(sequelize),
     close: () => Promise.resolve(),
