@@ -15,7 +15,7 @@ async function temporaryFolder(): Promise<string> {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !condition(); tries += 1) await sleep(20);
+  for (let tries = 0; tries < 2500 && !condition(); tries += 1) await sleep(20);
   expect(condition()).toBe(true);
 }
 

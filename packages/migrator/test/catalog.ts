@@ -25,9 +25,9 @@ export async function readCatalog(url: string, without: readonly string[] = ['Se
   await client.connect();
   try {
     const entries: [string, Record<string, unknown>[]][] = [];
-    for (const [kind, query] of Object.entries(QUERIES)) {
+    for (const [kind, select] of Object.entries(QUERIES)) {
       const { rows } = await client.query<Record<string, unknown>>(
-        `SELECT * FROM (${query}) q WHERE schema NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`,
+        `SELECT * FROM (${select}) q WHERE schema NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`,
       );
       const kept = rows.filter((row) => !without.some((table) => JSON.stringify(row).includes(table)));
       entries.push([kind, kept.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))]);

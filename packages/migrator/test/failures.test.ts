@@ -200,9 +200,9 @@ describe('up refuses', () => {
   });
 
   test('an older file than what is applied, unless --allow-out-of-order', async () => {
-    const project = await createProject({ [`${B}.sql`]: two[`${B}.sql`] as string });
+    const project = await createProject({ [`${B}.sql`]: two[`${B}.sql`] });
     await project.migrate('up');
-    await project.write(`${A}.sql`, two[`${A}.sql`] as string);
+    await project.write(`${A}.sql`, two[`${A}.sql`]);
     const ended = await project.migrate('up', '--json');
     expect(ended.code).toBe(1);
     expect(errorOf(ended)).toMatchObject({ code: 'MIGRATION_OUT_OF_ORDER', migrations: [A] });

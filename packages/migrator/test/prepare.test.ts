@@ -44,7 +44,7 @@ function createServer({ url, folder }: Project, pool = { max: 5 }): Server {
 
 const withoutPositions = (catalog: Awaited<ReturnType<typeof readCatalog>>): unknown => ({
   ...catalog,
-  columns: catalog.columns.map(({ attnum: _, ...column }) => column),
+  columns: catalog.columns.map((column) => ({ ...column, attnum: undefined })),
 });
 
 describe('a database that is', () => {

@@ -15,7 +15,7 @@ const index =
 
 /** Waits until a query about the server's activity answers true. */
 async function until(url: string, condition: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     const [row] = await query<{ ok: boolean }>(url, `SELECT (${condition}) AS ok`);
     if (row?.ok) return;
     await sleep(50);
@@ -52,7 +52,8 @@ describe('eight ups at one instant', () => {
     const project = await createProject({ [`${A}.sql`]: make });
     await project.migrate('up');
     const ends = await startMany(project, 8);
-    expect(ends.map(({ code, migrations }) => [code, migrations])).toEqual(Array(8).fill([0, []]));
+    expect(ends.map(({ code }) => code)).toEqual(Array(8).fill(0));
+    expect(ends.flatMap(({ migrations }) => migrations)).toEqual([]);
   });
 });
 

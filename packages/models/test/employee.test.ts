@@ -145,6 +145,6 @@ describe('is refused', () => {
 
   test('several faults at once, each named', async () => {
     const error = await refused({ name: '', salary: '-1', gender: 'x' });
-    expect(error.errors.map((item) => item.path).toSorted()).toEqual(['gender', 'name', 'salary']);
+    expect(new Set(error.errors.map((item) => item.path))).toEqual(new Set(['gender', 'name', 'salary']));
   });
 });

@@ -31,7 +31,7 @@ class Plain extends Base<Plain> {
 }
 
 const all: ModelCtor[] = [Invoice, Receipt, Plain, ...models];
-new Sequelize({ dialect: 'postgres', models: all });
+const sequelize = new Sequelize({ dialect: 'postgres', models: all });
 
 describe('mixins', () => {
   test('stack: each adds its columns, the times stand last', () => {
@@ -68,6 +68,10 @@ describe('mixins', () => {
 });
 
 describe('every model', () => {
+  test('is registered', () => {
+    expect(Object.keys(sequelize.models)).toEqual(['Invoice', 'Receipt', 'Plain', 'Employee']);
+  });
+
   test.each(all.map((model) => [model.name, model] as const))(
     '%s shadows no attribute with a class field',
     (_name, model) => {
