@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { byName, type MigrationFile, migrationName } from './migrations-folder.ts';
+import { quoteIdentifier, quoteLiteral } from './schema/quote.ts';
 import type { HistoryRow } from './state.ts';
 
 /** Where the history stands: sequelize-cli's and Umzug's own table by default. */
@@ -9,10 +10,6 @@ export interface HistoryTable {
 }
 
 export const DEFAULT_HISTORY: HistoryTable = { table: 'SequelizeMeta', schema: 'public' };
-
-export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-export const quoteLiteral = (text: string): string =>
-  text.includes('\\') ? `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${text.replaceAll("'", "''")}'`;
 
 const OWN_COLUMNS = ['checksum', 'applied_at', 'duration_ms'];
 

@@ -1,8 +1,12 @@
 export { defineConfig, type MigratorConfig } from './config.ts';
 export { type ErrorCode, type ExitCode, MigratorError } from './errors.ts';
+export { fingerprint } from './fingerprint.ts';
 export type { HistoryTable } from './history.ts';
 export { createMigrator, type MigrationMeta, type Migrator, type MigratorOptions, type UpOptions } from './migrator.ts';
+export { type IntrospectOptions, introspect } from './postgres/introspect.ts';
 export { type DatabaseState, type Prepared, type PrepareOptions, prepareDatabase } from './prepare.ts';
 export type { Migration, MigrationContext } from './program.ts';
 export type { Repaired } from './record.ts';
+export type * from './schema/schema.ts';
+export { schemaSql } from './schema/sql.ts';
 export type { MigrationStatus, Target } from './state.ts';

@@ -1,8 +1,8 @@
 import { DatabaseError, type Sequelize } from 'sequelize';
 import { databaseBehind, databaseUnmanaged, poolTooSmall, syncOnMigrated } from './errors.ts';
-import { quoteIdentifier } from './history.ts';
 import type { Migrator } from './migrator.ts';
 import { writeStamps } from './record.ts';
+import { quoteIdentifier } from './schema/quote.ts';
 import type { Session } from './session.ts';
 import type { MigrationStatus } from './state.ts';
 

@@ -1,0 +1,93 @@
+/**
+ * One query for each kind of thing, each for all managed schemas ($1) at once.
+ *
+ * Columns of the catalogs that came with a later version are read out of `to_jsonb(row)`: naming them would be an error
+ * on PostgreSQL 14. https://www.postgresql.org/docs/current/catalogs.html
+ */
+
+/** What an extension has made is the extension's. */
+const notOfExtension = (catalog: string, oid: string): string =>
+  `NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
+
+/** The managed tables, without partitions. */
+const MANAGED = `
+  SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY ($1) AND ${notOfExtension('pg_class', 'c.oid')}`;
+
+/** The names of attribute numbers, in the order of the array. */
+const columnNames = (table: string, numbers: string): string =>
+  `(SELECT coalesce(pg_catalog.jsonb_agg(a.attname ORDER BY listed.position), '[]')
+      FROM pg_catalog.unnest(${numbers}) WITH ORDINALITY AS listed (attnum, position)
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = listed.attnum)`;
+
+export const SCHEMAS = `SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname = ANY ($1)`;
+
+export const ENUMS = `
+  SELECT n.nspname AS schema, t.typname AS name,
+         (SELECT pg_catalog.jsonb_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid) AS values
+    FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+   WHERE t.typtype = 'e' AND n.nspname = ANY ($1) AND ${notOfExtension('pg_type', 't.oid')}`;
+
+export const TABLES = `
+  SELECT m.schema, m.name, pg_catalog.obj_description(m.oid, 'pg_class') AS comment,
+         CASE WHEN m.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(m.oid) END AS "partitionBy"
+    FROM (${MANAGED}) m`;
+
+export const COLUMNS = `
+  SELECT m.schema, m.name AS table, a.attname AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+         NOT a.attnotnull AS nullable, a.attidentity AS identity, a.attgenerated AS generated,
+         pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression, pg_catalog.col_description(m.oid, a.attnum) AS comment,
+         CASE WHEN base.typtype = 'e' THEN basen.nspname END AS "enumSchema", CASE WHEN base.typtype = 'e' THEN base.typname END AS "enumName",
+         owned.sequence
+    FROM (${MANAGED}) m
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = m.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+    JOIN pg_catalog.pg_type base ON base.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
+    JOIN pg_catalog.pg_namespace basen ON basen.oid = base.typnamespace
+    LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = m.oid AND d.adnum = a.attnum
+    LEFT JOIN LATERAL (
+      SELECT pg_catalog.jsonb_build_object('schema', sn.nspname, 'name', s.relname, 'type', pg_catalog.format_type(q.seqtypid, NULL),
+               'start', q.seqstart::text, 'increment', q.seqincrement::text, 'minimum', q.seqmin::text, 'maximum', q.seqmax::text,
+               'cycle', q.seqcycle, 'regclass', s.oid::pg_catalog.regclass::text) AS sequence
+        FROM pg_catalog.pg_depend dep
+        JOIN pg_catalog.pg_class s ON s.oid = dep.objid AND s.relkind = 'S'
+        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+       WHERE dep.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND dep.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+         AND dep.refobjid = m.oid AND dep.refobjsubid = a.attnum AND dep.deptype IN ('a', 'i')
+       ORDER BY s.oid LIMIT 1) owned ON true
+   ORDER BY m.schema, m.name, a.attnum`;
+
+/** Not contype 'n': PostgreSQL 18 lists NOT NULL as constraints, and the column says it already. Nor constraint triggers ('t'). */
+export const CONSTRAINTS = `
+  SELECT m.schema, m.name AS table, k.conname AS name, k.contype AS kind, ${columnNames('k.conrelid', 'k.conkey')} AS columns,
+         k.condeferrable AS deferrable, k.condeferred AS deferred, NOT k.convalidated AS "notValid", k.connoinherit AS "noInherit",
+         fn.nspname AS "foreignSchema", f.relname AS "foreignTable", ${columnNames('k.confrelid', 'k.confkey')} AS "foreignColumns",
+         k.confdeltype AS "onDelete", k.confupdtype AS "onUpdate", k.confmatchtype AS match,
+         pg_catalog.pg_get_constraintdef(k.oid) AS definition,
+         CASE WHEN k.contype IN ('p', 'u') THEN ${columnNames('k.conrelid', '(i.indkey::pg_catalog.int2[])[i.indnkeyatts:]')} END AS include,
+         (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean AS "nullsNotDistinct"
+    FROM (${MANAGED}) m
+    JOIN pg_catalog.pg_constraint k ON k.conrelid = m.oid AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conparentid = 0
+    LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+    LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
+    LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')`;
+
+/** Without the indexes of constraints. Expressions and predicates are PostgreSQL's own print. */
+export const INDEXES = `
+  SELECT m.schema, m.name AS table, x.relname AS name, i.indisunique AS unique, am.amname AS method, NOT i.indisvalid AS invalid,
+         (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean AS "nullsNotDistinct",
+         pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS where,
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+                   'column', a.attname, 'text', pg_catalog.pg_get_indexdef(i.indexrelid, k.position::int, false), 'isKey', k.position <= i.indnkeyatts,
+                   'operatorClass', CASE WHEN NOT o.opcdefault THEN pg_catalog.quote_ident(o.opcname) END,
+                   'descending', i.indoption[k.position - 1] & 1 = 1, 'nullsFirst', i.indoption[k.position - 1] & 2 = 2) ORDER BY k.position)
+            FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (attnum, position)
+            LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum > 0
+            LEFT JOIN pg_catalog.pg_opclass o ON k.position <= i.indnkeyatts AND o.oid = i.indclass[k.position - 1]) AS parts
+    FROM (${MANAGED}) m
+    JOIN pg_catalog.pg_index i ON i.indrelid = m.oid
+    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+    JOIN pg_catalog.pg_am am ON am.oid = x.relam
+   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))`;

@@ -1,0 +1,51 @@
+import type { ClientBase } from 'pg';
+import type { Schema } from '../schema/schema.ts';
+import { COLUMNS, CONSTRAINTS, ENUMS, INDEXES, SCHEMAS, TABLES } from './catalog-queries.ts';
+import { type CatalogRows, toSchema } from './catalog-rows.ts';
+
+export interface IntrospectOptions {
+  /** The schemas that are managed. Default `['public']`. */
+  schemas?: readonly string[];
+  /** Tables never looked at: `name`, `schema.name`, or a pattern that is held against both. */
+  ignore?: readonly (string | RegExp)[];
+}
+
+/**
+ * Reads the schema of a database from its catalogs: six queries, however many tables there are.
+ *
+ * Types, defaults, expressions and definitions are as PostgreSQL prints them with an empty search_path, so that equal
+ * things have equal text whatever the session's settings are. Views, functions, triggers, policies, extensions and what
+ * belongs to them, partitions and free sequences are left out.
+ *
+ * @param client an idle connection, or one inside the caller's transaction
+ */
+export async function introspect(client: ClientBase, options: IntrospectOptions = {}): Promise<Schema> {
+  const { schemas = ['public'], ignore = [] } = options;
+  const { rows: settings } = await client.query<{ path: string }>(
+    "SELECT current_setting('search_path') AS path, set_config('search_path', '', false)",
+  );
+  try {
+    return toSchema(await readCatalog(client, schemas), (schema, name) => isIgnored(ignore, schema, name));
+  } finally {
+    // Where the caller's transaction is broken by now, its end brings the setting back.
+    await client.query("SELECT set_config('search_path', $1, false)", [settings[0]?.path]).catch(() => undefined);
+  }
+}
+
+async function readCatalog(client: ClientBase, schemas: readonly string[]): Promise<CatalogRows> {
+  const read = async <Row extends object>(sql: string): Promise<Row[]> =>
+    (await client.query<Row>(sql, [schemas])).rows;
+  return {
+    schemas: await read(SCHEMAS),
+    enums: await read(ENUMS),
+    tables: await read(TABLES),
+    columns: await read(COLUMNS),
+    constraints: await read(CONSTRAINTS),
+    indexes: await read(INDEXES),
+  };
+}
+
+function isIgnored(ignore: readonly (string | RegExp)[], schema: string, name: string): boolean {
+  const names = [name, `${schema}.${name}`];
+  return ignore.some((item) => names.some((text) => (typeof item === 'string' ? item === text : item.test(text))));
+}

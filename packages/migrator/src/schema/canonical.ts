@@ -1,0 +1,21 @@
+import type { Column, Schema, Table } from './schema.ts';
+
+/**
+ * A schema as one text that is the same for all schemas that mean the same: the order of columns is left out (an added
+ * column stands last in one database and in the middle of another), and keys stand in order.
+ */
+export const canonicalText = (schema: Schema): string => JSON.stringify(sortKeys(withoutColumnOrder(schema)));
+
+const withoutColumnOrder = (schema: Schema): Schema => ({
+  ...schema,
+  tables: schema.tables.map((table): Table => ({ ...table, columns: table.columns.toSorted(byColumnName) })),
+});
+
+const byColumnName = (a: Column, b: Column): number => (a.name < b.name ? -1 : 1);
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, part]) => [key, sortKeys(part)]));
+}

@@ -1,0 +1,227 @@
+import { objectName } from './object-name.ts';
+import { quoteIdentifier, quoteList, quoteLiteral, quoteName } from './quote.ts';
+import type {
+  AutoIncrement,
+  Check,
+  Column,
+  Deferrable,
+  EnumType,
+  Exclusion,
+  ForeignKey,
+  Index,
+  Key,
+  QualifiedName,
+  ReferentialAction,
+  Schema,
+  Sequence,
+  Table,
+  Unique,
+} from './schema.ts';
+
+/**
+ * The whole schema as one script for an empty database. What it makes reads back as the same Schema. The order is fixed,
+ * and foreign keys come last, so that cycles need no thought.
+ */
+export function schemaSql({ schemas, enums, tables }: Schema): string {
+  const statements = [
+    ...schemas.filter((name) => name !== 'public').map((name) => `CREATE SCHEMA ${quoteIdentifier(name)};`),
+    ...enums.map(createEnum),
+    ...tables.flatMap((table) => [
+      createTable(table),
+      ...unvalidatedChecks(table),
+      ...table.indexes.map((index) => createIndex(table, index)),
+      ...tableComments(table),
+    ]),
+    ...tables.flatMap((table) => table.foreignKeys.map((key) => addConstraint(table, key.name, foreignKeyBody(key)))),
+  ];
+  return statements.map((statement) => `${statement}\n`).join('\n');
+}
+
+export const createEnum = (type: EnumType): string =>
+  `CREATE TYPE ${quoteName(type)} AS ENUM (${type.values.map(quoteLiteral).join(', ')});`;
+
+/** PostgreSQL takes a NOT VALID that stands in CREATE TABLE for validated: the table has no rows yet. */
+const unvalidatedChecks = (table: Table): string[] =>
+  table.checks.filter(({ notValid }) => notValid).map((check) => addConstraint(table, check.name, checkBody(check)));
+
+/** The table with its own sequences and every constraint but foreign keys and NOT VALID checks. */
+export function createTable(table: Table): string {
+  const { primaryKey, uniques, checks, exclusions, partitionBy } = table;
+  const named = (name: string, body: string): string => `CONSTRAINT ${quoteIdentifier(name)} ${body}`;
+  const lines = [
+    ...table.columns.map((column) => columnSql(table, column)),
+    ...(primaryKey === undefined ? [] : [named(primaryKey.name, `PRIMARY KEY ${keyBody(primaryKey)}`)]),
+    ...uniques.map((unique) => named(unique.name, uniqueBody(unique))),
+    ...checks.filter(({ notValid }) => !notValid).map((check) => named(check.name, checkBody(check))),
+    ...exclusions.map((exclusion) => named(exclusion.name, exclusionBody(exclusion))),
+  ];
+  const partition = partitionBy === undefined ? '' : ` PARTITION BY ${partitionBy}`;
+  const create = `CREATE TABLE ${quoteName(table)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${partition};`;
+  return [
+    ...ownSequences(table).map(createSequence),
+    create,
+    ...ownSequences(table).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
+  ].join('\n');
+}
+
+/** A column as CREATE TABLE and ADD COLUMN take it. */
+export function columnSql(table: QualifiedName, column: Column): string {
+  const { name, type, nullable, generated, autoIncrement } = column;
+  const parts = [
+    quoteIdentifier(name),
+    isPlainSerial(table, column) ? SERIAL[type] : type,
+    ...(generated === undefined
+      ? []
+      : [`GENERATED ALWAYS AS ${parenthesize(generated.expression)} ${generated.kind.toUpperCase()}`]),
+    ...identitySql(table, column),
+    ...(nullable || (autoIncrement !== undefined && isPlainSerial(table, column)) ? [] : ['NOT NULL']),
+    ...defaultSql(table, column),
+  ];
+  return parts.join(' ');
+}
+
+const SERIAL: Partial<Record<string, string>> = { smallint: 'smallserial', integer: 'serial', bigint: 'bigserial' };
+
+const LARGEST: Partial<Record<string, string>> = {
+  smallint: '32767',
+  integer: '2147483647',
+  bigint: '9223372036854775807',
+};
+
+/** Whether `serial` says it all: the sequence has the name and the numbers that PostgreSQL would choose. */
+function isPlainSerial(table: QualifiedName, { name, type, autoIncrement, nullable }: Column): boolean {
+  return (
+    autoIncrement?.kind === 'serial' &&
+    !nullable &&
+    SERIAL[type] !== undefined &&
+    isUsual(table, name, type, autoIncrement)
+  );
+}
+
+function isUsual(table: QualifiedName, column: string, type: string, { sequence }: AutoIncrement): boolean {
+  const name = sequence.schema === table.schema && sequence.name === objectName(table.name, column, 'seq');
+  return name && sequence.type === type && sequenceOptions(sequence).length === 0;
+}
+
+/** What differs from a plain `CREATE SEQUENCE … AS type`. */
+function sequenceOptions({ type, start, increment, minimum, maximum, cycle }: Sequence): string[] {
+  return [
+    ...(increment === '1' ? [] : [`INCREMENT BY ${increment}`]),
+    ...(minimum === '1' ? [] : [`MINVALUE ${minimum}`]),
+    ...(maximum === LARGEST[type] ? [] : [`MAXVALUE ${maximum}`]),
+    ...(start === '1' ? [] : [`START WITH ${start}`]),
+    ...(cycle ? ['CYCLE'] : []),
+  ];
+}
+
+function identitySql(table: QualifiedName, { name, type, autoIncrement }: Column): string[] {
+  if (autoIncrement === undefined || autoIncrement.kind === 'serial') return [];
+  const { kind, sequence } = autoIncrement;
+  const options = [
+    ...(isUsual(table, name, type, autoIncrement) ? [] : [`SEQUENCE NAME ${quoteName(sequence)}`]),
+    ...sequenceOptions(sequence),
+  ];
+  const list = options.length === 0 ? '' : ` (${options.join(' ')})`;
+  return [`GENERATED ${kind === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${list}`];
+}
+
+function defaultSql(table: QualifiedName, column: Column): string[] {
+  const { autoIncrement } = column;
+  if (autoIncrement?.kind === 'serial' && !isPlainSerial(table, column)) {
+    return [`DEFAULT nextval(${quoteLiteral(quoteName(autoIncrement.sequence))}::regclass)`];
+  }
+  return column.default === undefined ? [] : [`DEFAULT ${column.default}`];
+}
+
+type OwnSequence = Sequence & { owner: string };
+
+/** The sequences that `serial` can't say. */
+function ownSequences(table: Table): OwnSequence[] {
+  return table.columns.flatMap((column) =>
+    column.autoIncrement?.kind === 'serial' && !isPlainSerial(table, column)
+      ? [{ ...column.autoIncrement.sequence, owner: `${quoteName(table)}.${quoteIdentifier(column.name)}` }]
+      : [],
+  );
+}
+
+export function createSequence(sequence: Sequence): string {
+  return `${[`CREATE SEQUENCE ${quoteName(sequence)} AS ${sequence.type}`, ...sequenceOptions(sequence)].join(' ')};`;
+}
+
+const ownSequence = (sequence: QualifiedName, owner: string): string =>
+  `ALTER SEQUENCE ${quoteName(sequence)} OWNED BY ${owner};`;
+
+export const keyBody = ({ columns, include, deferrable }: Key): string =>
+  [`(${quoteList(columns)})`, ...includeSql(include), ...deferrableSql(deferrable)].join(' ');
+
+export const uniqueBody = (unique: Unique): string =>
+  `UNIQUE ${unique.nullsNotDistinct ? 'NULLS NOT DISTINCT ' : ''}${keyBody(unique)}`;
+
+export const checkBody = ({ expression, noInherit, notValid }: Check): string =>
+  ['CHECK', expression, ...(noInherit ? ['NO INHERIT'] : []), ...(notValid ? ['NOT VALID'] : [])].join(' ');
+
+export const exclusionBody = ({ definition }: Exclusion): string => `EXCLUDE ${definition}`;
+
+const ACTIONS: Record<ReferentialAction, string> = {
+  noAction: 'NO ACTION',
+  restrict: 'RESTRICT',
+  cascade: 'CASCADE',
+  setNull: 'SET NULL',
+  setDefault: 'SET DEFAULT',
+};
+
+export function foreignKeyBody({
+  columns,
+  references,
+  match,
+  onDelete,
+  onUpdate,
+  deferrable,
+  notValid,
+}: ForeignKey): string {
+  return [
+    `FOREIGN KEY (${quoteList(columns)}) REFERENCES ${quoteName(references)} (${quoteList(references.columns)})`,
+    ...(match === 'full' ? ['MATCH FULL'] : []),
+    ...(onDelete === 'noAction' ? [] : [`ON DELETE ${ACTIONS[onDelete]}`]),
+    ...(onUpdate === 'noAction' ? [] : [`ON UPDATE ${ACTIONS[onUpdate]}`]),
+    ...deferrableSql(deferrable),
+    ...(notValid ? ['NOT VALID'] : []),
+  ].join(' ');
+}
+
+export const addConstraint = (table: QualifiedName, name: string, body: string): string =>
+  `ALTER TABLE ${quoteName(table)} ADD CONSTRAINT ${quoteIdentifier(name)} ${body};`;
+
+export function createIndex(
+  table: QualifiedName,
+  { name, unique, method, keys, include, nullsNotDistinct, where }: Index,
+): string {
+  const parts = [
+    `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${quoteIdentifier(name)} ON ${quoteName(table)} USING ${method}`,
+    `(${keys.map(({ definition }) => definition).join(', ')})`,
+    ...includeSql(include),
+    ...(nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
+    ...(where === undefined ? [] : [`WHERE ${where}`]),
+  ];
+  return `${parts.join(' ')};`;
+}
+
+const includeSql = (include: readonly string[] | undefined): string[] =>
+  include === undefined ? [] : [`INCLUDE (${quoteList(include)})`];
+
+const deferrableSql = (deferrable: Deferrable | undefined): string[] =>
+  deferrable === undefined ? [] : [`DEFERRABLE INITIALLY ${deferrable.toUpperCase()}`];
+
+function tableComments(table: Table): string[] {
+  const own =
+    table.comment === undefined ? [] : [`COMMENT ON TABLE ${quoteName(table)} IS ${quoteLiteral(table.comment)};`];
+  const columns = table.columns.flatMap(({ name, comment }) =>
+    comment === undefined
+      ? []
+      : [`COMMENT ON COLUMN ${quoteName(table)}.${quoteIdentifier(name)} IS ${quoteLiteral(comment)};`],
+  );
+  return [...own, ...columns];
+}
+
+/** pg_get_expr leaves the parentheses away where the expression is one function call. */
+const parenthesize = (expression: string): string => (/^\(.*\)$/s.test(expression) ? expression : `(${expression})`);
