@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createTestDatabase } from '@roster/local-postgres/testing';
-import { createMigrator } from '@roster/migrator';
+import { createMigrator, prepareDatabase } from '@roster/migrator';
 import { models } from '@roster/models';
 import { migrations } from '@roster/models/migrations';
 import { Sequelize } from 'sequelize-typescript';
 import { expect, onTestFinished, test } from 'vitest';
+import { readMigrations } from '../packages/migrator/src/migrations-folder.ts';
+import { replayMigrations } from '../packages/migrator/src/replay.ts';
+import { renderSchemaFile } from '../packages/migrator/src/schema-file.ts';
 import { readCatalog } from '../packages/migrator/test/catalog.ts';
 
 async function database(): Promise<{ url: string; sequelize: Sequelize }> {
@@ -32,4 +37,19 @@ test('every migration goes down and leaves nothing but the history table', async
   await migrator.up();
   await migrator.down({ to: 0 });
   expect(await readCatalog(url)).toEqual(empty);
+});
+
+test('schema.sql is of these migrations, and what they make', async () => {
+  const { url } = await database();
+  const schema = await replayMigrations(url, { migrations });
+  const text = await readFile(join(migrations, 'schema.sql'), 'utf8');
+  expect(text).toBe(renderSchemaFile(schema, await readMigrations(migrations)));
+});
+
+test('an empty database is made by sync, which makes the same', async () => {
+  const { sequelize } = await database();
+  const said: string[] = [];
+  const log = (_level: string, message: string): void => void said.push(message);
+  await prepareDatabase(sequelize, createMigrator({ sequelize, migrations }), { log });
+  expect(said).toEqual(['made the tables of an empty database by sync']);
 });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { GlobalOptions, Invocation } from './invocation.ts';
 
@@ -22,9 +23,12 @@ async function start(command: Command, run: Run): Promise<void> {
 const to = (what: string): Option => new Option('--to <name>', what).conflicts('step');
 const step = (what: string): Option => new Option('--step <n>', what).argParser(wholeNumber(1));
 
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
 export function createProgram(): Command {
   const program = new Command('migrate')
     .description('Migrations for Sequelize and PostgreSQL.')
+    .version(version)
     .option('--config <file>', 'the config (default: migrator.config.ts, found upwards)')
     .option(
       '--url <url>',
@@ -63,6 +67,7 @@ function addRunCommands(program: Command): void {
     .addOption(to('down to and including this migration; 0 for all'))
     .addOption(step('the last n'))
     .option('--sql', 'print the script, touch nothing')
+    .option('--dry-run', 'say what would be reverted, touch nothing')
     .action((options, command) =>
       start(command, async (invocation) => (await import('./commands/down.ts')).down(invocation, options)),
     );

@@ -8,6 +8,12 @@ export const migrateDatabaseUrl = (): string | undefined => read('MIGRATE_DATABA
 
 export const databaseUrl = (): string | undefined => read('DATABASE_URL');
 
+/** A server where scratch databases may be made, instead of the embedded one. */
+export const scratchDatabaseUrl = (): string | undefined => read('SCRATCH_DATABASE_URL');
+
+/** Where files of the checkout may be written: not on a deploy, not in CI. */
+export const isDevelopment = (): boolean => read('NODE_ENV') !== 'production' && read('CI') === undefined;
+
 /** Whether this process can import TypeScript already: ours, tsx, ts-node and swc are all `--import`ed or `-r`equired. */
 export const loadsTypeScript = (): boolean =>
   [...process.execArgv, read('NODE_OPTIONS') ?? '', read('VITEST') ?? ''].some((argument) =>

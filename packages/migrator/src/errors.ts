@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'DATABASE_BEHIND'
   | 'DATABASE_UNMANAGED'
   | 'DATABASE_UNREACHABLE'
+  | 'DECISION_NEEDED'
   | 'LOCK_LOST'
   | 'LOCK_TIMEOUT'
   | 'MIGRATION_AMBIGUOUS'
@@ -95,7 +96,7 @@ export const configInvalid = (file: string, why: string, cause?: unknown): Migra
     exitCode: 2,
     what: `${file} can't be used`,
     why,
-    remedy: 'mend the file; packages/migrator/README.md lists its keys',
+    remedy: 'mend the file; the README of @roster/migrator lists its keys',
     file,
     cause,
   });

@@ -19,6 +19,8 @@ export interface Invocation {
   report: Report;
   /** Made at the first need: `create` touches no database. */
   migrator(): Promise<Migrator>;
+  /** The URL of the embedded server, started at the first need and given back with the command's end. */
+  embedded(): Promise<string>;
 }
 
 /** Runs one command and sets the process's exit code; errors are told, not thrown. */
@@ -30,9 +32,9 @@ export async function invoke(
   const cleanups: (() => Promise<void>)[] = [];
   try {
     const config = await loadConfig(options.config);
-    let made: Promise<Migrator> | undefined;
-    const migrator = (): Promise<Migrator> => (made ??= openMigrator(config, options, report, cleanups));
-    await command({ config, report, migrator });
+    const embedded = once(() => startEmbedded(config, report, cleanups));
+    const migrator = once(() => openMigrator(config, options, report, { cleanups, embedded }));
+    await command({ config, report, migrator, embedded });
   } catch (error) {
     report.error(error);
     process.exitCode = exitCodeOf(error);
@@ -41,13 +43,18 @@ export async function invoke(
   }
 }
 
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
 async function openMigrator(
   config: LoadedConfig,
   options: GlobalOptions,
   report: Report,
-  cleanups: (() => Promise<void>)[],
+  { cleanups, embedded }: { cleanups: (() => Promise<void>)[]; embedded: () => Promise<string> },
 ): Promise<Migrator> {
-  const url = chooseUrl(config, options) ?? (await startEmbedded(config, report, cleanups));
+  const url = chooseUrl(config, options) ?? (await embedded());
   const migrator = createMigrator({
     url,
     migrations: config.migrations,

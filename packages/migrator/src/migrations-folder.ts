@@ -18,7 +18,7 @@ export interface MigrationFile {
 const EXTENSION = /\.(sql|[cm]?ts|[cm]?js)$/;
 const NOT_A_MIGRATION = /\.d\.[cm]?ts$|\.(test|spec)\.[cm]?[jt]s$/;
 /** Beside the migrations lies the whole schema in canonical form (design: `migrations/schema.sql`). */
-const SCHEMA_FILE = 'schema.sql';
+export const SCHEMA_FILE = 'schema.sql';
 
 /** The identity of a migration: its file name without the extension. sequelize-cli and Umzug store it with one. */
 export const migrationName = (file: string): string => file.replace(EXTENSION, '');

@@ -7,8 +7,10 @@ import { MigratorError } from './errors.ts';
 import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
 import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
+import type { IntrospectOptions } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
+import { migrationsHash, readSchemaFile, type SchemaFileHead } from './schema-file.ts';
 import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
 import {
@@ -31,6 +33,10 @@ export interface MigratorOptions {
   migrations: string;
   /** Default `public."SequelizeMeta"`. */
   history?: Partial<HistoryTable>;
+  /** The schemas that are managed. Default `['public']`. */
+  schemas?: readonly string[];
+  /** Tables never looked at: `name`, `schema.name`, or a pattern. */
+  ignore?: readonly (string | RegExp)[];
   /** In ms: how long to wait for another run to end. Default 60 000. */
   lockTimeout?: number;
   /** In ms: how long a statement waits for a table before the migration is tried again. Default 5 000. */
@@ -64,6 +70,8 @@ const POOLER_WARNING =
 export class Migrator {
   /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
   readonly umzug: Umzug<Session>;
+  /** What an introspection of this project looks at. */
+  readonly managed: Required<IntrospectOptions>;
   readonly #database: Database;
   readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
@@ -72,9 +80,12 @@ export class Migrator {
   constructor({ sequelize, url, migrations, history, ...options }: MigratorOptions) {
     if (sequelize === undefined && url === undefined) throw new TypeError('createMigrator needs sequelize or url');
     this.#database = sequelize === undefined ? databaseFromUrl(url as string) : databaseFromSequelize(sequelize);
+    const place = { ...DEFAULT_HISTORY, ...history };
+    const { schemas = ['public'], ignore = [] } = options;
+    this.managed = { schemas, ignore: [...ignore, `${place.schema}.${place.table}`] };
     this.#options = {
       folder: resolve(migrations),
-      history: new History({ ...DEFAULT_HISTORY, ...history }),
+      history: new History(place),
       lockTimeout: options.lockTimeout ?? 60_000,
       statementLockTimeout: options.statementLockTimeout ?? 5_000,
       attempts: options.attempts ?? 5,
@@ -156,6 +167,12 @@ export class Migrator {
   /** Accepts the edited files as they are, and drops the history rows whose file is gone. */
   repair(): Promise<Repaired> {
     return this.exclusively(repairHistory);
+  }
+
+  /** The head of the folder's schema.sql, where it is of exactly these migrations. */
+  async schemaFile({ files }: Pick<Session, 'files'>): Promise<SchemaFileHead | undefined> {
+    const head = await readSchemaFile(this.#options.folder);
+    return head?.migrations === migrationsHash(files) ? head : undefined;
   }
 
   /** Writes an empty migration. @returns its path */

@@ -1,6 +1,8 @@
 import { DatabaseError, type Sequelize } from 'sequelize';
 import { databaseBehind, databaseUnmanaged, poolTooSmall, syncOnMigrated } from './errors.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Migrator } from './migrator.ts';
+import { introspect } from './postgres/introspect.ts';
 import { writeStamps } from './record.ts';
 import { quoteIdentifier } from './schema/quote.ts';
 import type { Session } from './session.ts';
@@ -90,16 +92,24 @@ function report({ log }: Prepare, found: Findings): Prepared {
   return leave(found);
 }
 
-/** Builds the whole schema: by sync and stamps in one transaction, or by the migrations where sync can't express it. */
+/**
+ * Builds the whole schema. By sync and stamps in one transaction where that is known to make what the migrations make:
+ * schema.sql is of these migrations, and what sync has made has its fingerprint. Else by the migrations.
+ */
 async function createSchema(prepare: Prepare, session: Session): Promise<Prepared> {
-  const { sequelize, log } = prepare;
+  const { sequelize, migrator, log } = prepare;
   const { max = 5 } = (sequelize as unknown as { options: { pool?: { max?: number } } }).options.pool ?? {};
   if (max < 2) throw poolTooSmall(max);
+  const expected = await migrator.schemaFile(session);
+  if (expected === undefined && session.files.length > 0) {
+    log('info', 'there is no schema.sql of these migrations to hold sync against; running the migrations');
+    return migrate(prepare, 'empty');
+  }
   try {
-    await syncAndStamp(sequelize, session);
+    await syncAndStamp(prepare, session, expected?.fingerprint);
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    log('warn', 'sync could not make the schema; running the migrations instead', { reason: error.message });
+    if (!(error instanceof DatabaseError || error instanceof SyncDiffers)) throw error;
+    log('warn', 'sync does not make the schema of the migrations; running them instead', { reason: error.message });
     return migrate(prepare, 'empty');
   }
   const applied = session.files.map(({ name }) => name);
@@ -107,13 +117,19 @@ async function createSchema(prepare: Prepare, session: Session): Promise<Prepare
   return { state: 'empty', applied, pending: [] };
 }
 
+/** Rolls the sync back. */
+class SyncDiffers extends Error {}
+
 /** sync() takes a transaction that its type does not declare; only its read of the new type ids runs outside. */
-async function syncAndStamp(sequelize: Sequelize, session: Session): Promise<void> {
+async function syncAndStamp({ sequelize, migrator }: Prepare, session: Session, expected?: string): Promise<void> {
   await sequelize.transaction(async (transaction) => {
     await sequelize.sync({ transaction } as object);
-    const { connection } = transaction as unknown as { connection: Session['client'] };
+    const { connection: client } = transaction as unknown as { connection: Session['client'] };
+    if (expected !== undefined && fingerprint(await introspect(client, migrator.managed)) !== expected) {
+      throw new SyncDiffers('its fingerprint is not that of schema.sql');
+    }
     const { files, rows, history } = session;
-    await writeStamps({ client: connection, files, rows, history }, 'head');
+    await writeStamps({ client, files, rows, history }, 'head');
   });
 }
 

@@ -35,8 +35,9 @@ function renderMigration(file: MigrationFile, direction: Direction, historySql: 
   if (file.kind !== 'sql') throw noSqlScript(file.name, file.shown);
   const section = parseSqlMigration(file.shown, file.text)[direction];
   if (section === undefined) throw migrationIrreversible(file.name, file.shown);
-  // A section may end in a comment or without its semicolon; on a line of its own one more does no harm.
-  const body = `${section.sql.trim()}\n;`;
+  const text = section.sql.trim();
+  // It may end in a comment or without its semicolon; on a line of its own one more does no harm.
+  const body = text.endsWith(';') && !/--[^\n]*$/.test(text) ? text : `${text}\n;`;
   const lines = section.transactional ? ['BEGIN;', body, historySql, 'COMMIT;'] : [body, historySql];
   return [`-- ${direction}: ${file.name}`, ...lines].join('\n');
 }

@@ -23,6 +23,15 @@ interface Server {
   boot(options?: PrepareOptions): Promise<Prepared>;
 }
 
+/** A project whose schema.sql is of its migrations, as `up` at a developer's desk leaves it. */
+async function createProjectWithSchema(files: Record<string, string>): Promise<Project> {
+  const project = await createProject(files);
+  await project.develop('up');
+  await project.migrate('down', '--to', '0');
+  await query(project.url, 'DROP TABLE "SequelizeMeta"');
+  return project;
+}
+
 /** A booting server: a Sequelize with a model, and a migrator on it. */
 function createServer({ url, folder }: Project, pool = { max: 5 }): Server {
   const sequelize = new Sequelize(url, { logging: false, pool });
@@ -49,7 +58,7 @@ const withoutPositions = (catalog: Awaited<ReturnType<typeof readCatalog>>): unk
 
 describe('a database that is', () => {
   test('empty: sync makes the tables, every migration is stamped, and the next boot does nothing', async () => {
-    const project = await createProject(both);
+    const project = await createProjectWithSchema(both);
     const { boot, said } = createServer(project);
     expect(await boot()).toEqual({ state: 'empty', applied: [A, B], pending: [] });
     expect(await appliedNames(project.url)).toEqual([A, B]);
@@ -61,22 +70,49 @@ describe('a database that is', () => {
   });
 
   test('empty: what sync makes is what the migrations make', async () => {
-    const [synced, migrated] = [await createProject(both), await createProject(both)];
-    await createServer(synced).boot();
+    const [synced, migrated] = [await createProjectWithSchema(both), await createProject(both)];
+    const server = createServer(synced);
+    await server.boot();
+    expect(server.said).toEqual([expect.stringContaining('by sync')]);
     await migrated.migrate('up');
     expect(withoutPositions(await readCatalog(synced.url))).toEqual(withoutPositions(await readCatalog(migrated.url)));
   });
 
+  const extra = '2026.01.03T00.00.00.extra';
+  test.each([
+    [
+      'an index that the models do not have',
+      sql('CREATE INDEX person_mood ON person (mood);', 'DROP INDEX person_mood;'),
+    ],
+    ['a table that the models do not have', sql('CREATE TABLE extra (id int);', 'DROP TABLE extra;')],
+  ])('empty, and a migration makes %s: nothing of sync stays, the migrations run', async (_case, text) => {
+    const project = await createProjectWithSchema({ ...both, [`${extra}.sql`]: text });
+    const server = createServer(project);
+    expect(await server.boot()).toEqual({ state: 'empty', applied: [A, B, extra], pending: [] });
+    expect(server.said[0]).toMatch(/^warn: sync does not make the schema/);
+    const rows = await query(project.url, 'SELECT name FROM "SequelizeMeta" WHERE duration_ms IS NOT NULL');
+    expect(rows).toHaveLength(3);
+    expect(await project.migrate('down', '--to', '0')).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ['without a schema.sql', false],
+    ['with a schema.sql of other migrations', true],
+  ])('empty, %s: nobody knows what sync would miss, the migrations run', async (_case, stale) => {
+    const project = await (stale ? createProjectWithSchema({ [`${A}.sql`]: makePerson }) : createProject(both));
+    await project.write(`${B}.sql`, addNick);
+    const server = createServer(project);
+    expect(await server.boot()).toMatchObject({ state: 'empty', applied: [A, B] });
+    expect(server.said[0]).toMatch(/^info: there is no schema.sql of these migrations/);
+    expect(await query(project.url, 'SELECT nick FROM person')).toEqual([]);
+  });
+
   test('empty, and sync fails half-way: nothing of it stays and the migrations run instead', async () => {
-    const project = await createProject({
-      ...both,
-      '2026.01.03T00.00.00.citext.sql': sql('CREATE TABLE extra (id int);'),
-    });
+    const project = await createProjectWithSchema(both);
     const server = createServer(project);
     server.sequelize.define('zebra', { stripe: 'no_such_type' }, { tableName: 'zebra', timestamps: false });
-    expect(await server.boot()).toMatchObject({ state: 'empty', applied: [A, B, '2026.01.03T00.00.00.citext'] });
-    expect(server.said[0]).toMatch(/^warn: sync could not make the schema/);
-    expect(new Set((await readCatalog(project.url)).columns.map((row) => row['table']))).toContain('extra');
+    expect(await server.boot()).toMatchObject({ state: 'empty', applied: [A, B] });
+    expect(server.said[0]).toMatch(/^warn: sync does not make the schema/);
   });
 
   test('current: no DDL runs and no lock is taken, even while another run holds it', async () => {

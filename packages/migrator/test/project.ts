@@ -32,8 +32,10 @@ export interface Project {
   /** Writes `migrations/<name>` and gives back its path. */
   write(file: string, text: string): Promise<string>;
   remove(file: string): Promise<void>;
-  /** Runs `migrate` from source as a process of its own. */
+  /** Runs `migrate` from source as a process of its own, as in CI: schema.sql is not written. */
   migrate(...args: string[]): Promise<Ended>;
+  /** The same as at a developer's desk. */
+  develop(...args: string[]): Promise<Ended>;
   start(...args: string[]): Running;
 }
 
@@ -55,13 +57,16 @@ export async function createProject(files: Record<string, string> = {}, config =
     return join(folder, 'migrations', file);
   };
   for (const [file, text] of Object.entries(files)) await write(file, text);
-  const start = (...args: string[]): Running => startMigrate(folder, { DATABASE_URL: database.url }, args);
+  const start = (...args: string[]): Running => startMigrate(folder, { DATABASE_URL: database.url, CI: 'true' }, args);
+  const develop = (...args: string[]): Promise<Ended> =>
+    startMigrate(folder, { DATABASE_URL: database.url, SCRATCH_DATABASE_URL: database.url }, args).ended;
   return {
     folder,
     url: database.url,
     write,
     remove: (file) => rm(join(folder, 'migrations', file)),
     migrate: (...args) => start(...args).ended,
+    develop,
     start,
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { createMigrator } from '../src/index.ts';
 import { query, readCatalog } from './catalog.ts';
 import { appliedNames, createProject, type Project, sql } from './project.ts';
 
@@ -59,17 +60,18 @@ describe('eight ups at one instant', () => {
 
 describe('the lock', () => {
   test('that is not had in time is exit 4, and the message names its holder', async () => {
-    const project = await createProject({ [`${A}.sql`]: sql('SELECT pg_sleep(4);') });
-    const first = project.start('up');
-    await until(project.url, running('pg_sleep'));
-    const second = await project.migrate('up', '--lock-timeout', '1', '--json');
-    expect(second.code).toBe(4);
-    const { error } = JSON.parse(second.stdout) as { error: { code: string; reason: string } };
-    expect(error.code).toBe('LOCK_TIMEOUT');
-    expect(error.reason).toMatch(
-      new RegExp(`server process \\d+, application_name "migrate lock \\(pid ${first.child.pid}\\)"`),
-    );
-    expect((await first.ended).code).toBe(0);
+    const project = await createProject({ [`${A}.sql`]: sql('SELECT 1;') });
+    const holder = createMigrator({ url: project.url, migrations: `${project.folder}/migrations` });
+    await holder.exclusively(async () => {
+      const ended = await project.migrate('up', '--lock-timeout', '1', '--json');
+      expect(ended.code).toBe(4);
+      const { error } = JSON.parse(ended.stdout) as { error: { code: string; reason: string } };
+      expect(error.code).toBe('LOCK_TIMEOUT');
+      expect(error.reason).toMatch(
+        new RegExp(`server process \\d+, application_name "migrate lock \\(pid ${process.pid}\\)"`),
+      );
+    });
+    expect((await project.migrate('up', '--lock-timeout', '1')).code).toBe(0);
   });
 
   test('is free again at once when its holder is killed', async () => {

@@ -30,7 +30,7 @@ async function confirm(count: number): Promise<boolean> {
 
 const undecided = (migrations: string[]): MigratorError =>
   new MigratorError({
-    code: 'USAGE',
+    code: 'DECISION_NEEDED',
     exitCode: 3,
     what: 'the history was left as it is',
     why: 'nobody has agreed to the changes above',

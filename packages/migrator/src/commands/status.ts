@@ -6,10 +6,16 @@ export async function status({ migrator, report }: Invocation): Promise<void> {
   const width = Math.max(0, ...statuses.map(({ name }) => name.length));
   for (const each of statuses) report.line(describe(each, width));
   const applied = statuses.filter(({ state }) => state === 'applied').length;
-  report.line(`${applied} applied, ${statuses.length - applied} pending`);
+  const wrong = (['edited', 'missing', 'outOfOrder'] as const)
+    .map((flag) => ({ flag, count: statuses.filter((each) => each[flag]).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ flag, count }) => `, ${count} ${WORDS[flag]}`);
+  report.line(`${applied} applied, ${statuses.length - applied} pending${wrong.join('')}`);
   // Drift needs the models' schema; null says that it was not looked for.
   report.document({ migrations: statuses, drift: null });
 }
+
+const WORDS = { edited: 'edited', missing: 'without their file', outOfOrder: 'out of order' };
 
 function describe(
   { name, state, appliedAt, durationMs, edited, missing, outOfOrder }: MigrationStatus,

@@ -1,5 +1,6 @@
 import type { Invocation } from '../invocation.ts';
 import { showProgress } from './progress.ts';
+import { refreshSchemaFile } from './schema-file.ts';
 
 export interface UpFlags {
   to?: string;
@@ -9,22 +10,25 @@ export interface UpFlags {
   dryRun?: boolean;
 }
 
-export async function up({ migrator: open, report }: Invocation, { sql, dryRun, ...options }: UpFlags): Promise<void> {
-  const migrator = await open();
+export async function up(invocation: Invocation, { sql, dryRun, ...options }: UpFlags): Promise<void> {
+  const { report } = invocation;
+  const migrator = await invocation.migrator();
   if (sql) return printScript(report, await migrator.script('up', options));
-  if (dryRun) {
-    const names = migrator.plan(await migrator.status(), 'up', options);
-    for (const name of names) report.line(`would apply  ${name}`);
-    if (names.length === 0) report.line('nothing to do');
-    return report.document({ migrations: names });
-  }
+  if (dryRun) return printPlan(report, 'apply', migrator.plan(await migrator.status(), 'up', options));
   showProgress(migrator, report);
   const applied = await migrator.up(options);
   if (applied.length === 0) report.line('nothing to do: the database is up to date');
+  if ((await migrator.pending()).length === 0) await refreshSchemaFile(invocation);
   report.document({ migrations: applied.map(({ name }) => name) });
 }
 
 export function printScript(report: Invocation['report'], script: string): void {
   if (report.json) report.document({ sql: script });
   else process.stdout.write(script);
+}
+
+export function printPlan(report: Invocation['report'], verb: 'apply' | 'revert', names: string[]): void {
+  for (const name of names) report.line(`would ${verb}  ${name}`);
+  if (names.length === 0) report.line('nothing to do');
+  report.document({ migrations: names });
 }

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fingerprint } from './fingerprint.ts';
+import { type MigrationFile, SCHEMA_FILE } from './migrations-folder.ts';
+import type { Schema } from './schema/schema.ts';
+import { schemaSql } from './schema/sql.ts';
+
+/**
+ * `migrations/schema.sql`: the whole schema after the last migration. A reviewer sees there what a migration does, two
+ * branches that both add one conflict there, and a boot tells by its head whether sync() makes the same.
+ */
+export interface SchemaFileHead {
+  fingerprint: string;
+  /** Of the migrations that it was made from: with others it says nothing. */
+  migrations: string;
+}
+
+/** One line for a whole folder: every name and every text counts. */
+export function migrationsHash(files: readonly Pick<MigrationFile, 'name' | 'checksum'>[]): string {
+  const text = files.map(({ name, checksum }) => `${name}\n${checksum}\n`).join('');
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+export function renderSchemaFile(schema: Schema, files: readonly MigrationFile[]): string {
+  const head = [`-- fingerprint: ${fingerprint(schema)}`, `-- migrations: ${migrationsHash(files)}`];
+  return `${head.join('\n')}\n\n${schemaSql(schema)}`;
+}
+
+/** The head of the folder's schema.sql; undefined where there is none that can be read. */
+export async function readSchemaFile(folder: string): Promise<SchemaFileHead | undefined> {
+  const text = await readFile(join(folder, SCHEMA_FILE), 'utf8').catch(() => '');
+  const value = (key: string): string | undefined =>
+    new RegExp(`^-- ${key}: (sha256:[0-9a-f]{64})\\r?$`, 'm').exec(text)?.[1];
+  const [print, migrations] = [value('fingerprint'), value('migrations')];
+  return print === undefined || migrations === undefined ? undefined : { fingerprint: print, migrations };
+}
+
+/** @returns the path */
+export async function writeSchemaFile(
+  folder: string,
+  schema: Schema,
+  files: readonly MigrationFile[],
+): Promise<string> {
+  const path = join(folder, SCHEMA_FILE);
+  await writeFile(path, renderSchemaFile(schema, files));
+  return path;
+}
