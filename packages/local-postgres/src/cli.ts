@@ -75,9 +75,14 @@ function findRunning(): Running | undefined {
 }
 
 async function stopServer({ server, postmaster }: Running): Promise<void> {
+  const leases = await leasesOf(server, postmaster).catch(() => 0);
   removePin(server);
   await stopPostmaster(server, postmaster, deadlineIn(60_000));
-  say(`Stopped PostgreSQL on port ${postmaster.port}.`);
+  const users =
+    leases === 0
+      ? ''
+      : ` It was in use by ${leases} process${leases === 1 ? '' : 'es'}; the next start of one starts it again.`;
+  say(`Stopped PostgreSQL on port ${postmaster.port}.${users}`);
 }
 
 async function describe({ server, postmaster }: Running): Promise<string> {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmdirSync, statSync, writeFileSy
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Account, accountLabel, isRoot, ownerOf, serverAccount } from './account.ts';
-import { claim, makeDirectory } from './directory.ts';
+import { claim, hideFromGit, makeDirectory } from './directory.ts';
 import { stateHome } from './env.ts';
 import { localPostgresError } from './errors.ts';
 import { barrier, canonicalPath } from './reach.ts';
@@ -63,7 +63,10 @@ export function preparePlace(asked: string, stateRoot: string, runAs?: string): 
   const existing = existingPlace(asked, stateRoot, runAs);
   if (existing) return existing;
   const account = serverAccount(undefined, runAs);
-  if (holdsClusters(asked, account)) return { dataDir: asked, account };
+  if (holdsClusters(asked, account)) {
+    hideFromGit(asked);
+    return { dataDir: asked, account };
+  }
   const fallback = elsewhere(asked, stateRoot);
   if (!holdsClusters(fallback, account)) throw unreachable(fallback, account);
   leaveNote(asked, fallback, account);

@@ -1,5 +1,5 @@
-import { chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Account } from './account.ts';
 
 /** mkdir -p, but whatever is made is enterable by everyone: under umask 077 the server's account could not pass. */
@@ -7,6 +7,15 @@ export function makeDirectory(path: string): void {
   const first = mkdirSync(path, { recursive: true });
   if (first === undefined) return;
   for (let dir = path; dir.length >= first.length; dir = dirname(dir)) chmodSync(dir, 0o755);
+}
+
+/** A data directory in somebody's checkout is nothing to commit, whatever the checkout's own .gitignore says. */
+export function hideFromGit(dir: string): void {
+  try {
+    writeFileSync(join(dir, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch {
+    // It is there already, or the directory is read-only and git sees nothing new in it.
+  }
 }
 
 /** Makes a directory the account's own, and nobody else's. */

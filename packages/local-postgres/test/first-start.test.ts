@@ -13,7 +13,7 @@ test('four first starts at one instant make one cluster, and agree on the passwo
   for (const client of clients) expect(await query(client.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   await Promise.all(clients.map((client) => client.stop()));
   expect(isRunning(dataDir)).toBe(false);
-  expect(readdirSync(dataDir).toSorted()).toEqual(['cluster', 'postgres.log']);
+  expect(readdirSync(dataDir).toSorted()).toEqual(['.gitignore', 'cluster', 'postgres.log']);
 });
 
 test('the cluster is the same on every machine', async () => {

@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { afterAll, afterEach, inject } from 'vitest';
 import type { Account } from '../src/account.ts';
 import { readPostmaster, runningPostmaster } from '../src/postmaster.ts';
 import { pidExists } from '../src/process-id.ts';
+import { temporaryPrefix } from './temporary.ts';
 
 const cleanups: (() => unknown)[] = [];
 
@@ -25,7 +25,7 @@ export function atTheEnd(cleanup: () => unknown): void {
 
 /** A new directory that goes away with its test, and with it any server that a failed test left there. */
 export function temporaryDirectory(mode = 0o755): string {
-  const dir = mkdtempSync(join(tmpdir(), 'roster-local-postgres-'));
+  const dir = mkdtempSync(temporaryPrefix());
   chmodSync(dir, mode);
   atTheEnd(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
   return dir;
@@ -40,7 +40,7 @@ export function readyDataDir(dataDir = join(temporaryDirectory(), 'postgres')): 
 
 /** One such directory for a whole file, whose tests each leave it with its server stopped. */
 export function sharedDataDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'roster-local-postgres-'));
+  const dir = mkdtempSync(temporaryPrefix());
   chmodSync(dir, 0o755);
   const dataDir = join(dir, 'postgres');
   copyCluster(dataDir);

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startLocalPostgres } from '../src/index.ts';
+import { sweepTemporary, temporaryPrefix } from './temporary.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,7 +13,8 @@ declare module 'vitest' {
 
 /** Makes one cluster for all tests that need one but do not test how it is made. */
 export async function setup(project: TestProject): Promise<() => void> {
-  const dir = mkdtempSync(join(tmpdir(), 'roster-local-postgres-template-'));
+  sweepTemporary();
+  const dir = mkdtempSync(temporaryPrefix());
   chmodSync(dir, 0o755);
   const postgres = await startLocalPostgres({ dataDir: join(dir, 'postgres') });
   await postgres.stop();

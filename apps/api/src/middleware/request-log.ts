@@ -19,6 +19,7 @@ export function requestLog(log: Logger): Middleware {
     customLogLevel: levelOf,
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request failed',
+    customErrorObject: withoutInventedError,
     wrapSerializers: false,
     serializers: {
       req: ({ id, method, url }: IncomingMessage) => ({ id, method, path: pathOf(url) }),
@@ -29,6 +30,11 @@ export function requestLog(log: Logger): Middleware {
     logged(ctx.req, ctx.res);
     return next();
   };
+}
+
+/** For a 5xx without an error pino-http makes one, whose stack is its own. */
+function withoutInventedError(_req: IncomingMessage, res: ServerResponse, _error: Error, line: object): object {
+  return res.err === undefined ? { ...line, err: undefined } : line;
 }
 
 function idOf(req: IncomingMessage, res: ServerResponse): string {
