@@ -45,12 +45,12 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 const isHistory = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
-  Object.entries(value).every(([key, part]) => ['table', 'schema'].includes(key) && isText(part));
+  Object.entries(value).every(([key, part]) => ['table', 'schema'].includes(key) && isText(part) && part !== '');
 
 /** What each key must be, in words and as a question. */
 const KEYS: Record<keyof MigratorConfig, [string, (value: unknown) => boolean]> = {
   models: ['a function (sequelize) => …', (value) => typeof value === 'function'],
-  migrations: ['the path of a folder', isText],
+  migrations: ['the path of a folder', (value) => isText(value) && value !== ''],
   url: ['a postgres:// URL', (value) => isText(value) && (value === '' || /^postgres(ql)?:\/\//.test(value as string))],
   schemas: ['an array of schema names', isTexts],
   ignore: [
@@ -91,7 +91,7 @@ function findConfig(from: string): string {
 function checkConfig(shown: string, config: unknown): MigratorConfig {
   if (typeof config !== 'object' || config === null) throw configInvalid(shown, 'its default export is no object');
   for (const key of Object.keys(config)) {
-    if (!(key in KEYS))
+    if (!Object.hasOwn(KEYS, key))
       throw configInvalid(shown, `it has the unknown key "${key}"; known are ${Object.keys(KEYS).join(', ')}`);
   }
   for (const [key, [kind, fits]] of Object.entries(KEYS)) {

@@ -25,19 +25,26 @@ const PREFIX = /^(\d{4})\.(\d\d)\.(\d\d)T(\d\d)\.(\d\d)\.(\d\d)\./;
 /** Umzug's own prefix: `2026.11.22T10.00.00`, in UTC. */
 const prefixOf = (time: Date): string => time.toISOString().slice(0, 19).replace(/[-:]/g, '.');
 
-/** The time of the newest migration: a new one must sort behind it, also where the clock is behind, or as fast as we. */
+/** sequelize-cli's: `20261122100000-`. Mixed with the other, `2026.…` would sort before `20260105…`. */
+const CLI_PREFIX = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-/;
+
+/** The time in a migration's name; a new one must sort behind the newest, also where the clock is behind. */
 function timeOf(name: string): number {
-  const match = PREFIX.exec(name);
+  const match = PREFIX.exec(name) ?? CLI_PREFIX.exec(name);
   if (match === null) return 0;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [year = 0, month = 1, day, hour, minute, second] = match.slice(1).map(Number);
   return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** The new name, in the style of those that are there. @throws MigratorError USAGE where it would not be the newest */
+function nameAfter(newest: string | undefined, slug: string): string {
+  const time = new Date(Math.max(Date.now(), newest === undefined ? 0 : timeOf(newest) + 1000));
+  const prefix = prefixOf(time);
+  const name =
+    newest !== undefined && CLI_PREFIX.test(newest) ? `${prefix.replace(/[.T]/g, '')}-${slug}` : `${prefix}.${slug}`;
+  if (newest === undefined || name > newest) return name;
+  const why = `it would sort before ${newest}, and run before it on a new database`;
+  throw usage(`${name} would not be the newest migration`, why, 'write the file by hand, under a name that sorts last');
 }
 
 function slugOf(name: string): string {
@@ -60,9 +67,8 @@ function slugOf(name: string): string {
 export async function createMigration(folder: string, name: string, kind: 'sql' | 'ts'): Promise<string> {
   const slug = slugOf(name);
   await mkdir(folder, { recursive: true });
-  const newest = (await readMigrations(folder)).at(-1);
-  const time = Math.max(Date.now(), newest === undefined ? 0 : timeOf(newest.name) + 1000);
-  const path = join(folder, `${prefixOf(new Date(time))}.${slug}.${kind}`);
+  const newest = (await readMigrations(folder)).at(-1)?.name;
+  const path = join(folder, `${nameAfter(newest, slug)}.${kind}`);
   await writeFile(path, CONTENT[kind], { flag: 'wx' });
   return path;
 }

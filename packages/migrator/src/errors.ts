@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'DATABASE_UNMANAGED'
   | 'DATABASE_UNREACHABLE'
   | 'DECISION_NEEDED'
+  | 'HISTORY_INVALID'
   | 'LOCK_LOST'
   | 'LOCK_TIMEOUT'
   | 'MIGRATION_AMBIGUOUS'
@@ -28,6 +29,7 @@ export type ErrorCode =
   | 'NO_SQL_SCRIPT'
   | 'POOL_TOO_SMALL'
   | 'SYNC_ON_MIGRATED'
+  | 'UNFINISHED'
   | 'USAGE';
 
 /** Where in a migration file an error arose. */
@@ -77,6 +79,15 @@ export class MigratorError extends Error {
 }
 
 const list = (names: readonly string[]): string => names.join(', ');
+
+export const unfinished = (): MigratorError =>
+  new MigratorError({
+    code: 'UNFINISHED',
+    exitCode: 1,
+    what: 'the process ended in the middle of the command',
+    why: 'a migration or the config has called process.exit, or waits for what never comes',
+    remedy: 'mend it, and run the command again; `migrate status` tells what was applied',
+  });
 
 export const usage = (what: string, why: string, remedy = 'migrate --help'): MigratorError =>
   new MigratorError({ code: 'USAGE', exitCode: 2, what, why, remedy });
@@ -231,15 +242,20 @@ export const migrationIrreversible = (name: string, file: string): MigratorError
 
 /**
  * What a failed migration has left: `nothing`, because its transaction was rolled back; `perhaps` something, because it
- * ran outside one; `all-or-nothing`, because the connection broke while it was committing.
+ * ran outside one, or ended it; `all-or-nothing`, because the connection broke while it was committing; `unrecorded`, the
+ * statement of a `transaction:false` is done and its history row is not.
  */
-export type Kept = 'nothing' | 'perhaps' | 'all-or-nothing';
+export type Kept = 'nothing' | 'perhaps' | 'all-or-nothing' | 'unrecorded';
 
 const KEPT: Record<Kept, { what: string; remedy: string }> = {
   nothing: { what: ', and nothing of it was kept', remedy: 'mend it and run the command again' },
   perhaps: {
-    what: ' outside a transaction',
+    what: ' outside a transaction, and something of it may have been kept',
     remedy: 'look what it left (an invalid index?), remove that, and run the command again',
+  },
+  unrecorded: {
+    what: ' when its history row was written; the statement itself is done',
+    remedy: 'mend the cause, then record it with `migrate stamp`',
   },
   'all-or-nothing': {
     what: ' while it was committed: it is kept with its history row, or neither is',
@@ -263,6 +279,35 @@ export const migrationFailed = (
     cause,
     migrations: [name],
     ...place,
+  });
+
+export const transactionEnded = (name: string, file: string): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATION_FAILED',
+    exitCode: 1,
+    what: `${name} ended its own transaction, and nothing was recorded`,
+    why: 'it has run COMMIT or ROLLBACK, or called them on the transaction that it was given',
+    remedy: 'look what it left, take that out, and run the command again',
+    file,
+    migrations: [name],
+  });
+
+export const historyInvalid = (table: string): MigratorError =>
+  new MigratorError({
+    code: 'HISTORY_INVALID',
+    exitCode: 2,
+    what: `the history table ${table} has no column "name"`,
+    why: 'that is where sequelize-cli and Umzug keep the names of what was applied',
+    remedy: 'rename its column, or name another table in `history` of the config',
+  });
+
+export const nothingToStamp = (folder: string, recorded: number): MigratorError =>
+  new MigratorError({
+    code: 'USAGE',
+    exitCode: 2,
+    what: 'there is no migration to stamp as head',
+    why: `${folder} is empty, and the history has ${recorded} row${recorded === 1 ? '' : 's'}`,
+    remedy: 'mend `migrations` in the config; to empty the history, `migrate stamp 0`',
   });
 
 export const migrationsUnreadable = (folder: string, cause: unknown): MigratorError =>

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { historyInvalid } from './errors.ts';
 import { byName, type MigrationFile, migrationName } from './migrations-folder.ts';
 import { quoteIdentifier, quoteLiteral } from './schema/quote.ts';
 import type { HistoryRow } from './state.ts';
@@ -47,6 +48,7 @@ export class History {
     ]);
     if (found.rows[0]?.exists !== true) return { exists: false, rows: [] };
     const { rows } = await client.query<{ row: JsonRow }>(`SELECT to_jsonb(h) AS row FROM ${this.qualified} h`);
+    if (rows.some(({ row }) => typeof row.name !== 'string')) throw historyInvalid(this.qualified);
     return { exists: true, rows: rows.map(({ row }) => toHistoryRow(row)).toSorted(byName) };
   }
 
@@ -59,6 +61,10 @@ export class History {
     const present = new Set(rows.map(({ column }) => column));
     if (OWN_COLUMNS.every((column) => present.has(column))) return;
     await client.query(this.createSql());
+    // Umzug's `timestamps: true` has made them NOT NULL, and has filled them itself.
+    for (const column of ['createdAt', 'updatedAt'].filter((name) => present.has(name))) {
+      await client.query(`ALTER TABLE ${this.qualified} ALTER COLUMN ${quoteIdentifier(column)} SET DEFAULT now()`);
+    }
   }
 
   createSql(): string {

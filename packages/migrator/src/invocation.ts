@@ -1,6 +1,6 @@
 import { type LoadedConfig, loadConfig } from './config.ts';
 import { databaseUrl, migrateDatabaseUrl } from './env.ts';
-import { MigratorError, usage } from './errors.ts';
+import { MigratorError, unfinished, usage } from './errors.ts';
 import { createMigrator, type Migrator } from './migrator.ts';
 import { codeOf, createReport, type Report } from './report.ts';
 
@@ -29,6 +29,8 @@ export async function invoke(
   command: (invocation: Invocation) => Promise<void>,
 ): Promise<void> {
   const report = createReport(options);
+  keepStdoutPure();
+  const disarm = tellUnfinished(report);
   const cleanups: (() => Promise<void>)[] = [];
   try {
     const config = await loadConfig(options.config);
@@ -40,7 +42,24 @@ export async function invoke(
     process.exitCode = exitCodeOf(error);
   } finally {
     for (const cleanup of cleanups.toReversed()) await cleanup();
+    disarm();
   }
+}
+
+/** What a config or a migration prints belongs to people: stdout is a document, or a script for psql. */
+function keepStdoutPure(): void {
+  // oxlint-disable-next-line no-console -- the one place that decides where the console goes
+  for (const method of ['log', 'info', 'debug'] as const) console[method] = console.error;
+}
+
+/** A migration or config that ends the process, or never ends: a deploy must not go on as if all were done. */
+function tellUnfinished(report: Report): () => void {
+  const tell = (code: number): void => {
+    if (code === 0 || code === 13) process.exitCode = 1;
+    report.error(unfinished());
+  };
+  process.once('exit', tell);
+  return () => void process.off('exit', tell);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

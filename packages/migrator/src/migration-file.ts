@@ -21,6 +21,9 @@ type Direction = 'up' | 'down';
 
 const MARKER = /^--[ \t]*migrate:(\S+)[ \t]*(.*?)[ \t]*$/;
 
+/** Taken for a comment, a `--migrate: down` would make the down part run as the end of the up part. */
+const ALMOST = /^\s*(--|\/\*)\s*migrate\s*:?\s*(up|down)\b/i;
+
 interface Marker {
   direction: Direction;
   /** Of the marker itself, from 0. */
@@ -30,6 +33,8 @@ interface Marker {
 
 function readMarker(file: string, text: string, index: number): Marker | undefined {
   const match = MARKER.exec(text);
+  if (match === null && ALMOST.test(text))
+    throw invalid(file, index, `${JSON.stringify(text.trim())} is nearly a marker, and none`);
   if (match === null) return undefined;
   const [, direction, option] = match;
   if (direction !== 'up' && direction !== 'down') {

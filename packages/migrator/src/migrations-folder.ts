@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { migrationNameTaken, migrationsUnreadable } from './errors.ts';
+import { migrationFileInvalid, migrationNameTaken, migrationsUnreadable } from './errors.ts';
 import { checksumOf } from './migration-file.ts';
 
 /** A migration as a file of the folder. */
@@ -34,7 +34,7 @@ export const byName = (a: { name: string }, b: { name: string }): number =>
 
 async function readMigration(folder: string, file: string): Promise<MigrationFile> {
   const path = join(folder, file);
-  const text = await readFile(path, 'utf8');
+  const text = decode(folder, file, await readFile(path));
   const kind = kindOf(file);
   const shown = relative(process.cwd(), path);
   return {
@@ -45,6 +45,15 @@ async function readMigration(folder: string, file: string): Promise<MigrationFil
     text,
     checksum: checksumOf(kind, text),
   };
+}
+
+/** What is not UTF-8 would be applied with U+FFFD in place of its letters. */
+function decode(folder: string, file: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw migrationFileInvalid({ file: join(folder, file) }, 'it is not UTF-8', 'save it as UTF-8', cause);
+  }
 }
 
 /** A `.js` beside its own `.ts` is that file's build (sequelize/cli#1053): the source counts. */
@@ -60,10 +69,12 @@ const withoutBuilds = (files: string[]): string[] => {
  * @throws MigratorError MIGRATIONS_UNREADABLE, MIGRATION_NAME_TAKEN
  */
 export async function readMigrations(folder: string): Promise<MigrationFile[]> {
-  const entries = await readdir(folder).catch((cause: unknown) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw migrationsUnreadable(folder, cause);
   });
-  const files = entries.filter((file) => EXTENSION.test(file) && !NOT_A_MIGRATION.test(file) && file !== SCHEMA_FILE);
+  // Editors and file managers leave dot files beside what they edit.
+  const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+  const files = names.filter((file) => EXTENSION.test(file) && !NOT_A_MIGRATION.test(file) && file !== SCHEMA_FILE);
   const migrations = await Promise.all(withoutBuilds(files).map((file) => readMigration(folder, file)));
   migrations.sort(byName);
   for (const [index, { name, shown }] of migrations.entries()) {

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { Sequelize } from 'sequelize';
 import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
 import { createMigration } from './create-migration.ts';
-import { MigratorError } from './errors.ts';
 import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
 import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
@@ -117,9 +116,13 @@ export class Migrator {
   /** Reverts the last migration and applies it again. */
   redo(): Promise<MigrationMeta[]> {
     return this.exclusively(async (session) => {
-      const reverted = await this.down();
+      const names = selectDown(session.statuses, {});
+      await session.check(names, 'down');
+      await session.check(names, 'up');
+      await session.history.ensure(session.client);
+      await withoutWrapping(this.umzug.down({ migrations: names }));
       await session.refresh();
-      return withoutWrapping(this.umzug.up({ migrations: reverted.map(({ name }) => name) }));
+      return withoutWrapping(this.umzug.up({ migrations: names }));
     });
   }
 
@@ -255,6 +258,6 @@ async function withoutWrapping<T>(run: Promise<T>): Promise<T> {
   try {
     return await run;
   } catch (error) {
-    throw error instanceof MigrationError && error.cause instanceof MigratorError ? error.cause : error;
+    throw error instanceof MigrationError ? (error.cause ?? error) : error;
   }
 }

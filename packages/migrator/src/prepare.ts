@@ -101,8 +101,10 @@ async function createSchema(prepare: Prepare, session: Session): Promise<Prepare
   const { max = 5 } = (sequelize as unknown as { options: { pool?: { max?: number } } }).options.pool ?? {};
   if (max < 2) throw poolTooSmall(max);
   const expected = await migrator.schemaFile(session);
-  if (expected === undefined && session.files.length > 0) {
-    log('info', 'there is no schema.sql of these migrations to hold sync against; running the migrations');
+  const hasModels = Object.keys(sequelize.models).length > 0;
+  if ((expected === undefined || !hasModels) && session.files.length > 0) {
+    const why = hasModels ? 'there is no schema.sql of these migrations to hold sync against' : 'there are no models';
+    log('info', `${why}; running the migrations`);
     return migrate(prepare, 'empty');
   }
   try {

@@ -1,9 +1,12 @@
-import type { QueryInterface, QueryOptions, Sequelize, Transaction } from 'sequelize';
+import type { QueryInterface, QueryOptions, Sequelize, Transaction, TransactionOptions } from 'sequelize';
 import { migrationFileInvalid } from './errors.ts';
 import { importModule } from './import-module.ts';
 import type { MigrationFile } from './migrations-folder.ts';
 
-/** What a `.ts` or `.js` migration is handed. Everything in it runs in the migration's own transaction. */
+/**
+ * What a `.ts` or `.js` migration is handed. Everything in it runs in the migration's own transaction; models, which know
+ * their own Sequelize, need the `transaction` option.
+ */
 export interface MigrationContext {
   /** Queries without a `transaction` option run in the migration's. */
   sequelize: Sequelize;
@@ -54,25 +57,39 @@ export async function runProgram(
   transaction: Transaction,
 ): Promise<void> {
   const bound = bindTransaction(sequelize, transaction);
-  const queryInterface = bindQueryInterface(bound);
+  const queryInterface = bound.getQueryInterface();
   const context = { sequelize: bound, queryInterface, transaction, context: queryInterface, name, path };
   // sequelize-cli calls up(queryInterface, Sequelize): the context answers as a query interface too.
   await run(Object.assign(Object.create(queryInterface) as object, context), sequelize.constructor);
 }
 
 /**
- * A view of `sequelize` whose queries run in `transaction` unless they say another (or null). Sequelize itself runs a
- * query without the option on any connection of the pool: forgotten once, and that statement stays when the rest is
- * rolled back.
+ * A view of `sequelize` whose queries and query interface run in `transaction` unless they say another (or null), and
+ * whose own transactions are savepoints in it. Sequelize itself runs a query without the option on any connection of the
+ * pool: forgotten once, and that statement stays when the rest is rolled back.
  */
 function bindTransaction(sequelize: Sequelize, transaction: Transaction): Sequelize {
-  const query = (sql: string, options: QueryOptions = {}): unknown =>
-    sequelize.query(sql, options.transaction === undefined ? { ...options, transaction } : options);
-  return Object.create(sequelize, { query: { value: query } }) as Sequelize;
+  const within = <O extends { transaction?: Transaction | null }>(options: O = {} as O): O =>
+    options.transaction === undefined ? { ...options, transaction } : options;
+  const bound = Object.create(sequelize, {
+    query: { value: (sql: string, options?: QueryOptions) => sequelize.query(sql, within(options)) },
+    transaction: {
+      value: (...given: (TransactionOptions | TransactionCallback)[]) => {
+        const callback = given.find((value) => typeof value === 'function');
+        const options = within(given.find((value) => typeof value === 'object'));
+        return callback === undefined ? sequelize.transaction(options) : sequelize.transaction(options, callback);
+      },
+    },
+    getQueryInterface: { value: () => queryInterface },
+  }) as Sequelize;
+  const queryInterface = bindQueryInterface(sequelize, bound);
+  return bound;
 }
 
-function bindQueryInterface(bound: Sequelize): QueryInterface {
-  const own = bound.getQueryInterface() as QueryInterface & { queryGenerator: unknown };
+type TransactionCallback = (transaction: Transaction) => PromiseLike<unknown>;
+
+function bindQueryInterface(sequelize: Sequelize, bound: Sequelize): QueryInterface {
+  const own = sequelize.getQueryInterface() as QueryInterface & { queryGenerator: unknown };
   const PostgresQueryInterface = own.constructor as new (
     sequelize: Sequelize,
     queryGenerator: unknown,

@@ -1,3 +1,4 @@
+import { nothingToStamp } from './errors.ts';
 import type { Session } from './session.ts';
 import { resolveName } from './state.ts';
 
@@ -32,11 +33,15 @@ export type StampTarget = Pick<Session, 'client' | 'files' | 'rows' | 'history'>
 /** The same inside a transaction that the caller has open. */
 export async function writeStamps({ client, files, rows, history }: StampTarget, target: string | 0): Promise<void> {
   const known = files.map(({ name }) => name);
+  if (target === 'head' && known.length === 0 && rows.length > 0) throw nothingToStamp('the folder', rows.length);
   const last = target === 0 ? '' : target === 'head' ? known.at(-1) : resolveName(target, known);
   const isApplied = (name: string): boolean => last !== undefined && name <= last;
   const recorded = new Set(rows.map(({ name }) => name));
   const statements = [
-    ...rows.filter(({ name }) => !isApplied(name)).map(({ storedName }) => history.deleteSql(storedName)),
+    // A row whose file is gone is `repair`'s to drop, but for `stamp 0`.
+    ...rows
+      .filter(({ name }) => !isApplied(name) && (target === 0 || known.includes(name)))
+      .map(({ storedName }) => history.deleteSql(storedName)),
     ...files.filter(({ name }) => isApplied(name) && !recorded.has(name)).map((file) => history.insertSql(file, null)),
   ];
   await history.ensure(client);

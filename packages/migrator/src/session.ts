@@ -7,7 +7,7 @@ import type { Connection, Database } from './postgres/database.ts';
 import type { Lock } from './postgres/lock.ts';
 import { type HistoryRow, type MigrationStatus, statusOf } from './state.ts';
 import { checkStep, type Direction, isRepeatable, loadStep, runStep, type Step, sqlStateOf } from './step.ts';
-import type { OpenTransaction } from './transaction.ts';
+import { type OpenTransaction, resetSession } from './transaction.ts';
 
 export interface SessionOptions {
   /** The migrations folder, absolute. */
@@ -53,9 +53,7 @@ export class Session {
     const connection = await database.connect(`migrate (pid ${process.pid})`);
     const session = new Session(database, lock, connection, options);
     try {
-      // A run that is killed must not go on inside the server. Not every platform has it, hence the catch.
-      // https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
-      await connection.client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
+      await resetSession(connection.client);
       await session.refresh();
       return session;
     } catch (error) {
@@ -143,7 +141,8 @@ export class Session {
     if (open === undefined) throw new Error('no migration is open');
     this.#open = undefined;
     try {
-      this.#lock.assertHeld();
+      // What can't be undone any more is better recorded than not.
+      if (open.transaction.kept === 'nothing') this.#lock.assertHeld();
       await open.transaction.commitWith(historySql(open));
     } catch (error) {
       await open.transaction.rollback();
@@ -151,7 +150,8 @@ export class Session {
       const { file, direction } = open.step;
       const place = { file: file.shown, ...sqlStateOf(error) };
       // Without a word from the server nobody knows whether the COMMIT reached it.
-      throw migrationFailed(file.name, direction, place.sqlState ? 'nothing' : 'all-or-nothing', place, error);
+      const kept = open.transaction.kept === 'nothing' && !place.sqlState ? 'all-or-nothing' : open.transaction.kept;
+      throw migrationFailed(file.name, direction, kept, place, error);
     }
   }
 }

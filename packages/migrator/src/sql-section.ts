@@ -3,7 +3,14 @@ import type { ClientBase } from 'pg';
 import { migrationFileInvalid, type Place } from './errors.ts';
 import type { SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
-import { lineAt, type Statement, scanStatements, splitStatements } from './postgres/statements.ts';
+import {
+  isBlankSql,
+  isSyntaxError,
+  lineAt,
+  type Statement,
+  scanStatements,
+  splitStatements,
+} from './postgres/statements.ts';
 
 /** Words that may end a transaction; only where one stands in the text is it worth parsing. */
 const MAY_CONTROL = /\b(begin|start\s+transaction|commit|end|rollback|abort|prepare\s+transaction)\b/i;
@@ -15,12 +22,12 @@ const HARMLESS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_S
  * @throws MigratorError MIGRATION_FILE_INVALID
  */
 export async function checkSection({ shown }: MigrationFile, section: SqlSection): Promise<void> {
-  if (/^(\s|--[^\n]*(\n|$))*$/.test(section.sql)) throw emptySection(shown, section);
+  if (isBlankSql(section.sql)) throw emptySection(shown, section);
   if (section.transactional && !MAY_CONTROL.test(section.sql)) return;
   // What is no SQL to the parser is left to the server, which says so with a position.
-  const statements = await splitStatements(section.sql).catch(() => undefined);
+  const statements = await splitStatements(section.sql).catch((error: unknown) => unparsed(shown, section, error));
   if (statements === undefined) return;
-  if (!section.transactional) return checkAlone(shown, section, statements);
+  if (!section.transactional) checkAlone(shown, section, statements);
   const control = statements.find(({ transaction }) => transaction !== undefined && !HARMLESS.has(transaction));
   if (control === undefined) return;
   throw migrationFileInvalid(
@@ -28,6 +35,13 @@ export async function checkSection({ shown }: MigrationFile, section: SqlSection
     'it begins or ends a transaction, and each migration runs in one of its own',
     'take the statement out; for what PostgreSQL refuses inside a transaction, `-- migrate:up transaction:false`',
   );
+}
+
+/** Refused too, where the parser itself has failed (a text of very many megabytes): nobody has looked then. */
+async function unparsed(file: string, { line }: SqlSection, error: unknown): Promise<undefined> {
+  if (await isSyntaxError(error)) return;
+  const why = 'it may begin or end a transaction, and is too large to be looked through';
+  throw migrationFileInvalid({ file, line }, why, 'split it into several migrations', error);
 }
 
 /** A file fresh from `create`: recorded as applied, what is written into it afterwards would never run. */

@@ -111,6 +111,7 @@ function chooseDown(applied: MigrationStatus[], { to, step }: Target): Migration
  * @throws MigratorError MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
  */
 export function resolveName(given: string, names: readonly string[]): string {
+  if (given === '') throw migrationUnknown(given, names);
   const wanted = migrationName(given);
   if (names.includes(wanted)) return wanted;
   const candidates = names.filter((name) => name.startsWith(wanted) || name.replace(/^[\dT.]+\.|^\d+-/, '') === wanted);

@@ -1,4 +1,4 @@
-import { migrationFailed, migrationIrreversible, type Place } from './errors.ts';
+import { databaseUnreachable, migrationFailed, migrationIrreversible, type Place, transactionEnded } from './errors.ts';
 import { parseSqlMigration, type SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';
@@ -7,7 +7,9 @@ import { checkSection, locateFailure, sendSection } from './sql-section.ts';
 import {
   beginSequelizeTransaction,
   beginTransaction,
+  hasEnded,
   type OpenTransaction,
+  resetSession,
   withoutTransaction,
 } from './transaction.ts';
 
@@ -57,22 +59,21 @@ export function runStep(step: Step, workplace: Workplace): Promise<OpenTransacti
   return step.section.transactional ? runInTransaction(step, workplace) : runAlone(step, workplace);
 }
 
-async function runInTransaction(step: SqlStep, { client, lockTimeout }: Workplace): Promise<OpenTransaction> {
-  const transaction = await beginTransaction(client, lockTimeout);
+async function runInTransaction(step: SqlStep, { database, client, lockTimeout }: Workplace): Promise<OpenTransaction> {
+  const transaction = await beginTransaction(client, lockTimeout).catch(unreachable(database));
   const failure = await sendSection(client, step.section);
-  if (failure === undefined) return transaction;
+  if (failure === undefined) return stillOpen(step, transaction);
+  const kept = hasEnded(client) ? 'perhaps' : 'nothing';
   await transaction.rollback();
   const place = await locateFailure(step.file, step.section, failure);
-  throw migrationFailed(step.file.name, step.direction, 'nothing', place, failure.error);
+  throw migrationFailed(step.file.name, step.direction, kept, place, failure.error);
 }
 
-async function runAlone(step: SqlStep, { client, lockTimeout }: Workplace): Promise<OpenTransaction> {
+async function runAlone(step: SqlStep, { database, client, lockTimeout }: Workplace): Promise<OpenTransaction> {
+  await resetSession(client).catch(unreachable(database));
   // A CREATE INDEX CONCURRENTLY that gives up waiting leaves an invalid index, and its waiting hinders nobody.
-  await client.query(
-    `SET lock_timeout = ${isConcurrent(step.section) ? 0 : Math.round(lockTimeout)}; SET statement_timeout = 0`,
-  );
+  await client.query(`SET lock_timeout = ${isConcurrent(step.section) ? 0 : Math.round(lockTimeout)}`);
   const failure = await sendSection(client, step.section);
-  await client.query('RESET lock_timeout; RESET statement_timeout').catch(() => undefined);
   if (failure === undefined) return withoutTransaction(client);
   const place = await locateFailure(step.file, step.section, failure);
   throw migrationFailed(step.file.name, step.direction, 'perhaps', place, failure.error);
@@ -80,15 +81,29 @@ async function runAlone(step: SqlStep, { client, lockTimeout }: Workplace): Prom
 
 async function runInSequelize(step: ProgramStep, { database, lockTimeout }: Workplace): Promise<OpenTransaction> {
   const sequelize = await database.sequelize();
-  const open = await beginSequelizeTransaction(sequelize, lockTimeout);
+  const open = await beginSequelizeTransaction(sequelize, lockTimeout).catch(unreachable(database));
   try {
     await runProgram(step.run, step.file, sequelize, open.transaction);
-    return open;
   } catch (error) {
+    const kept = hasEnded(open.client) ? 'perhaps' : 'nothing';
     await open.rollback();
-    throw migrationFailed(step.file.name, step.direction, 'nothing', placeInProgram(step.file, error), error);
+    throw migrationFailed(step.file.name, step.direction, kept, placeInProgram(step.file, error), error);
   }
+  return stillOpen(step, open);
 }
+
+/** A migration that has ended its transaction itself must not get a history row: nobody knows what it has kept. */
+async function stillOpen(step: Step, transaction: OpenTransaction): Promise<OpenTransaction> {
+  if (transaction.isOpen()) return transaction;
+  await transaction.rollback();
+  throw transactionEnded(step.file.name, step.file.shown);
+}
+
+const unreachable =
+  (database: Database) =>
+  (cause: unknown): never => {
+    throw databaseUnreachable(database.shown, (cause as { original?: unknown }).original ?? cause);
+  };
 
 const isConcurrent = ({ sql }: SqlSection): boolean => /\bconcurrently\b/i.test(sql);
 
@@ -98,14 +113,14 @@ export const isRepeatable = (step: Step): boolean =>
 
 /** PostgreSQL's five characters, also out of what Sequelize wraps. */
 export function sqlStateOf(error: unknown): Pick<Place, 'sqlState'> {
-  const { original = error } = error as { original?: unknown };
-  const { code } = original as { code?: unknown };
+  const { original = error } = Object(error) as { original?: unknown };
+  const { code } = Object(original) as { code?: unknown };
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? { sqlState: code } : {};
 }
 
 /** A program's line is where its own file first stands in the stack; its statement is what Sequelize sent. */
 function placeInProgram({ path, shown }: MigrationFile, error: unknown): Place {
-  const { stack = '', sql } = error as { stack?: string; sql?: string };
+  const { stack = '', sql } = Object(error) as { stack?: string; sql?: string };
   const frame = stack.split('\n').find((line) => line.includes(path));
   const line = /:(\d+):\d+\)?$/.exec(frame ?? '')?.[1];
   return {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { query, readCatalog } from './catalog.ts';
 import { appliedNames, createProject, type Ended, sql, startMigrate } from './project.ts';
@@ -150,6 +151,96 @@ describe('a file that can not be trusted is refused before anything runs', () =>
     const ended = await project.migrate('up', '--json');
     expect(ended.code).toBe(1);
     expect(errorOf(ended)).toMatchObject({ code: 'MIGRATION_NAME_TAKEN' });
+  });
+});
+
+describe('migrations of one run', () => {
+  test('begin each in the same session: what one has SET or put into temporary tables is gone', async () => {
+    const leak =
+      "SELECT set_config('search_path', '', false);\nCREATE TEMP TABLE work (a int);\nSET statement_timeout = 1;";
+    const project = await createProject({
+      [`${A}.sql`]: sql(leak),
+      [`${B}.sql`]: sql('CREATE TABLE here (a int);\nCREATE TEMP TABLE work (b int);\nSELECT pg_sleep(0.05);'),
+    });
+    expect(await project.migrate('up')).toMatchObject({ code: 0 });
+    expect(await query(project.url, "SELECT to_regclass('public.here') AS t")).toEqual([{ t: 'here' }]);
+  });
+
+  test('may take on a role; the history row is written all the same', async () => {
+    const project = await createProject({});
+    const role = `roster_test_${process.pid}_${Date.now()}`;
+    await query(project.url, `CREATE ROLE ${role}; GRANT CREATE, USAGE ON SCHEMA public TO ${role}`);
+    await project.write(`${A}.sql`, sql(`SET ROLE ${role};\nCREATE TABLE theirs (a int);`, 'DROP TABLE theirs;'));
+    expect(await project.migrate('up')).toMatchObject({ code: 0 });
+    expect(await project.migrate('down')).toMatchObject({ code: 0 });
+    await query(project.url, `DROP OWNED BY ${role}; DROP ROLE ${role}`);
+  });
+
+  test('are the same whatever the time zone of the database is', async () => {
+    const project = await createProject({
+      [`${A}.sql`]: sql("CREATE TABLE t AS SELECT '2026-01-01 00:00'::timestamp::timestamptz AS at;"),
+    });
+    await query(project.url, `ALTER DATABASE "${new URL(project.url).pathname.slice(1)}" SET timezone = 'Asia/Tokyo'`);
+    await project.migrate('up');
+    expect(await query(project.url, 'SELECT extract(epoch FROM at)::int AS at FROM t')).toEqual([
+      { at: 1_767_225_600 },
+    ]);
+  });
+});
+
+describe('a large file', () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `INSERT INTO t VALUES (${i}, 'the end');`).join('\n');
+
+  test('is looked through for COMMIT, and its wrong statement is found', async () => {
+    const project = await createProject({
+      [`${A}.sql`]: sql(`CREATE TABLE t (a int, b text);\n${rows}\nSELECT nope;`),
+    });
+    const ended = await project.migrate('up', '--json');
+    expect(errorOf(ended)).toMatchObject({ code: 'MIGRATION_FAILED', line: 20_003, statement: 'SELECT nope' });
+    await project.write(`${A}.sql`, sql(`CREATE TABLE t (a int, b text);\n${rows}\nCOMMIT;`));
+    expect(errorOf(await project.migrate('up', '--json'))).toMatchObject({
+      code: 'MIGRATION_FILE_INVALID',
+      line: 20_003,
+    });
+  });
+
+  test('of comments alone is told to be empty', async () => {
+    const project = await createProject({ [`${A}.sql`]: sql('-- nothing\n'.repeat(300_000)) });
+    expect(errorOf(await project.migrate('up', '--json'))).toMatchObject({ code: 'MIGRATION_FILE_INVALID', line: 2 });
+  });
+});
+
+test('redo looks at both parts before it reverts anything', async () => {
+  const project = await createProject({ [`${A}.sql`]: sql('CREATE TABLE a (id int);', 'DROP TABLE a;') });
+  await project.migrate('up');
+  const before = await readCatalog(project.url, []);
+  for (const up of ['CREATE TABLE a (id int);\nCOMMIT;\nSELECT 1/0;', '-- nothing']) {
+    await project.write(`${A}.sql`, sql(up, 'DROP TABLE a;'));
+    expect(errorOf(await project.migrate('redo', '--json'))).toMatchObject({ code: 'MIGRATION_FILE_INVALID' });
+    expect(await readCatalog(project.url, [])).toEqual(before);
+  }
+});
+
+test('what editors leave in the folder is no migration, and what is not UTF-8 is refused', async () => {
+  const project = await createProject({ [`${A}.sql`]: sql('SELECT 1;'), [`._${A}.sql`]: 'x', '.#lock.sql': 'x' });
+  await mkdir(join(project.folder, 'migrations/helpers.js'));
+  expect(await project.migrate('up')).toMatchObject({ code: 0 });
+  await writeFile(join(project.folder, `migrations/${B}.sql`), Buffer.from("-- migrate:up\nSELECT '\xe9';", 'latin1'));
+  expect(errorOf(await project.migrate('up', '--json'))).toMatchObject({ reason: 'it is not UTF-8' });
+});
+
+describe('stamp', () => {
+  test('head of an empty folder is refused, and keeps the rows whose file is gone', async () => {
+    const project = await createProject({ [`${A}.sql`]: sql('SELECT 1;'), [`${B}.sql`]: sql('SELECT 1;') });
+    await project.migrate('up');
+    await project.remove(`${B}.sql`);
+    await project.migrate('stamp', 'head');
+    expect(await appliedNames(project.url)).toEqual([A, B]);
+    await project.remove(`${A}.sql`);
+    expect((await project.migrate('stamp', 'head')).code).toBe(2);
+    expect(await appliedNames(project.url)).toEqual([A, B]);
+    expect((await project.migrate('stamp', '0')).code).toBe(0);
+    expect(await appliedNames(project.url)).toEqual([]);
   });
 });
 

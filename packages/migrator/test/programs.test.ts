@@ -79,6 +79,67 @@ export const up = async ({ sequelize, queryInterface }) => {
     expect(await appliedNames(project.url)).toEqual([]);
   });
 
+  test.each([
+    ['rolls its transaction back', 'await sequelize.query("CREATE TABLE b (id int)"); await transaction.rollback();'],
+    ['commits it', 'await sequelize.query("CREATE TABLE b (id int)"); await transaction.commit();'],
+    ['sends COMMIT', 'await sequelize.query("CREATE TABLE b (id int)"); await sequelize.query("COMMIT");'],
+  ])('that %s gets no history row, and nobody says that nothing was kept', async (_case, body) => {
+    const project = await createProject({
+      [`${B}.mjs`]: `export const up = async ({ sequelize, transaction }) => { ${body} };`,
+    });
+    const ended = await project.migrate('up', '--json');
+    expect(ended.code).toBe(1);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      error: { code: 'MIGRATION_FAILED', message: expect.stringContaining('ended its own transaction') },
+    });
+    expect(await appliedNames(project.url)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'the query interface of its sequelize',
+      "await sequelize.getQueryInterface().createTable('b', { id: 'integer' });",
+    ],
+    [
+      'a transaction of its own, as sequelize-cli migrations do',
+      "const t = await queryInterface.sequelize.transaction(); await queryInterface.createTable('b', { id: 'integer' }, { transaction: t }); await t.commit();",
+    ],
+    [
+      'a managed transaction on a table that it has just made',
+      "await sequelize.query('CREATE TABLE b (id int)'); await sequelize.transaction((t) => sequelize.query('ALTER TABLE b ADD c int', { transaction: t }));",
+    ],
+  ])('leaves nothing of what went through %s', async (_case, body) => {
+    const project = await createProject({
+      [`${B}.mjs`]: `export const up = async ({ sequelize, queryInterface }) => { ${body} throw new Error('no'); };`,
+    });
+    expect(await project.migrate('up')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing of it was kept'),
+    });
+    expect((await readCatalog(project.url)).columns).toEqual([]);
+  });
+
+  test('that throws nothing at all is still told', async () => {
+    const project = await createProject({ [`${B}.mjs`]: 'export const up = () => { throw undefined; };' });
+    expect(await project.migrate('up')).toMatchObject({ code: 1, stderr: expect.stringContaining('MIGRATION_FAILED') });
+  });
+
+  test('that calls process.exit does not look like success', async () => {
+    const project = await createProject({ [`${B}.mjs`]: 'export const up = () => process.exit(0);' });
+    const { code, stdout } = await project.migrate('up', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'UNFINISHED' } });
+  });
+
+  test('that prints leaves stdout to the document', async () => {
+    const project = await createProject({
+      [`${B}.mjs`]: 'console.log("hello"); export const up = () => console.info("there");',
+    });
+    const ended = await project.migrate('up', '--json');
+    expect(JSON.parse(ended.stdout)).toEqual({ migrations: [B] });
+    expect(ended.stderr).toMatch(/hello[^]*there/);
+  });
+
   test('that is no module with an up is refused before anything runs', async () => {
     const project = await createProject({ [`${A}.sql`]: makeA, [`${B}.mjs`]: 'export const upp = 1;' });
     const ended = await project.migrate('up', '--json');
@@ -135,6 +196,36 @@ exports.down = async ({ context }) => { await context.dropTable('u'); };`;
     );
     expect(await project.migrate('down')).toMatchObject({ code: 0 });
     expect(await appliedNames(project.url)).toEqual([]);
+  });
+
+  test('sequelize-cli: a new migration takes its style of name, and so sorts last', async () => {
+    const project = await createProject({ '20260105120000-add-x.cjs': cli });
+    const { stdout } = await project.migrate('create', 'next', '--json');
+    expect(JSON.parse(stdout)).toEqual({ file: expect.stringMatching(/^migrations\/20\d{12}-next\.sql$/) });
+    await project.write('init.sql', sql('SELECT 1;'));
+    expect((await project.migrate('create', 'after')).code).toBe(2);
+  });
+
+  test('Umzug with timestamps: its NOT NULL columns are filled', async () => {
+    const project = await createProject({ [`${A}.sql`]: makeA });
+    await query(
+      project.url,
+      'CREATE TABLE "SequelizeMeta" (name text PRIMARY KEY, "createdAt" timestamptz NOT NULL, "updatedAt" timestamptz NOT NULL)',
+    );
+    expect(await project.migrate('up')).toMatchObject({ code: 0 });
+    expect(await appliedNames(project.url)).toEqual([A]);
+  });
+
+  test('Umzug with another name of the column: told in words', async () => {
+    const project = await createProject({ [`${A}.sql`]: makeA });
+    await query(
+      project.url,
+      `CREATE TABLE "SequelizeMeta" (migration text PRIMARY KEY); INSERT INTO "SequelizeMeta" VALUES ('x')`,
+    );
+    expect(await project.migrate('status')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('HISTORY_INVALID'),
+    });
   });
 
   test('Umzug: migrations that take ({ context, name }) run as they are', async () => {

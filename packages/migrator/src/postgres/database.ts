@@ -44,8 +44,21 @@ export function databaseFromUrl(url: string): Database {
   const shown = showUrl(url);
   let made: Promise<Sequelize> | undefined;
   const make = async (): Promise<Sequelize> => {
-    const { Sequelize } = await import('sequelize');
-    return new Sequelize(url, { dialect: 'postgres', logging: false, pool: { max: 4 } });
+    const [{ Sequelize }, { default: pg }] = await Promise.all([import('sequelize'), import('pg')]);
+    // pg's reading of the URL, because Sequelize's own knows fewer forms and would go to another database.
+    const { connectionParameters } = new pg.Client({ connectionString: url }) as unknown as Parsed;
+    const { host, port, user, password, database, ssl } = connectionParameters;
+    return new Sequelize({
+      dialect: 'postgres',
+      host,
+      port,
+      username: user,
+      database,
+      ...(password != null && { password }),
+      dialectOptions: { ...(ssl && { ssl }), application_name: `migrate (pid ${process.pid})` },
+      logging: false,
+      pool: { max: 4 },
+    });
   };
   const connect = (purpose: string) => openClient({ connectionString: url, application_name: purpose }, shown);
   return {
@@ -54,6 +67,18 @@ export function databaseFromUrl(url: string): Database {
     borrow: connect,
     sequelize: () => (made ??= make()),
     close: async () => (await made)?.close(),
+  };
+}
+
+/** What pg has and does not declare: a URL as it understands it. */
+interface Parsed {
+  connectionParameters: {
+    host: string;
+    port: number;
+    user: string;
+    password?: string | null;
+    database: string;
+    ssl: boolean | object;
   };
 }
 

@@ -57,6 +57,8 @@ export async function withLock<T>(
       },
     });
   } finally {
+    // Behind a pooler the server's session, and the lock with it, would outlive our connection.
+    await connection.client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
     await connection.release();
   }
 }
@@ -95,7 +97,7 @@ async function isPooled(client: ClientBase): Promise<boolean> {
 /** https://www.postgresql.org/docs/current/view-pg-locks.html: objsubid is 2 for a key of two integers. */
 async function describeHolder(client: ClientBase, key: number): Promise<string> {
   const { rows } = await client.query<{ pid: number; application: string; since: string }>(
-    `SELECT a.pid, a.application_name AS application, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since
+    `SELECT a.pid, a.application_name AS application, coalesce(' since ' || to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC', '') AS since
        FROM pg_locks l JOIN pg_stat_activity a USING (pid)
       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -104,5 +106,5 @@ async function describeHolder(client: ClientBase, key: number): Promise<string> 
   );
   const [holder] = rows;
   if (holder === undefined) return 'a run that has just ended';
-  return `server process ${holder.pid}, application_name "${holder.application}", connected since ${holder.since} UTC`;
+  return `server process ${holder.pid}, application_name "${holder.application}", connected${holder.since}`;
 }

@@ -24,12 +24,18 @@ interface ParsedStatement {
 export async function splitStatements(sql: string): Promise<Statement[]> {
   const { parse } = await import('libpg-query');
   const { stmts = [] } = (await parse(sql)) as { stmts?: ParsedStatement[] };
-  const bytes = Buffer.from(sql, 'utf8');
-  return stmts.map(({ stmt = {}, stmt_location: start = 0, stmt_len: length = bytes.length - start }) => {
+  const slice = createSlicer(sql);
+  return stmts.map(({ stmt = {}, stmt_location: start = 0, stmt_len: length }) => {
     const [kind = 'unknown'] = Object.keys(stmt);
     const transaction = kind === 'TransactionStmt' ? { transaction: stmt[kind]?.kind } : {};
-    return { kind, ...transaction, ...sliceStatement(bytes, start, start + length) };
+    return { kind, ...transaction, ...slice(start, length === undefined ? undefined : start + length) };
   });
+}
+
+/** Whether an error is the parser's word on the text, and not a failure of the parser. */
+export async function isSyntaxError(error: unknown): Promise<boolean> {
+  const { hasSqlDetails } = await import('libpg-query');
+  return hasSqlDetails(error);
 }
 
 /**
@@ -39,39 +45,68 @@ export async function splitStatements(sql: string): Promise<Statement[]> {
 export async function scanStatements(sql: string): Promise<Omit<Statement, 'kind'>[]> {
   const { scan } = await import('libpg-query');
   const { tokens } = await scan(sql);
+  const slice = createSlicer(sql);
+  const ends = [...tokens.filter(({ text }) => text === ';').map(({ start }) => start), undefined];
+  return ends.map((end, index) => slice((ends[index - 1] ?? -1) + 1, end)).filter(({ text }) => text !== '');
+}
+
+/**
+ * Cuts statements out of a text by libpg-query's offsets, which count bytes of UTF-8. They come in order, so that each
+ * byte is looked at once: a dump has a hundred thousand of them.
+ */
+function createSlicer(sql: string): (start: number, end?: number) => Pick<Statement, 'text' | 'offset'> {
   const bytes = Buffer.from(sql, 'utf8');
-  const ends = [...tokens.filter(({ text }) => text === ';').map(({ start }) => start), bytes.length];
-  return ends
-    .map((end, index) => sliceStatement(bytes, (ends[index - 1] ?? -1) + 1, end))
-    .filter(({ text }) => text !== '');
+  let [seen, offset] = [0, 0];
+  return (start, end) => {
+    offset += bytes.toString('utf8', seen, start).length;
+    seen = start;
+    const raw = bytes.toString('utf8', start, end);
+    const lead = leadingTrivia(raw);
+    return { text: raw.slice(lead).trimEnd(), offset: offset + lead };
+  };
 }
 
-/** libpg-query counts bytes of UTF-8. */
-function sliceStatement(bytes: Buffer, start: number, end: number): Pick<Statement, 'text' | 'offset'> {
-  const raw = bytes.subarray(start, end).toString('utf8');
-  const lead = leadingTrivia(raw);
-  return { text: raw.slice(lead).trimEnd(), offset: bytes.subarray(0, start).toString('utf8').length + lead };
+/** Whether a text has no statement at all: blanks, comments and semicolons. */
+export function isBlankSql(sql: string): boolean {
+  for (let at = 0; at < sql.length; ) {
+    const length = sql[at] === ';' ? 1 : triviaAt(sql, at);
+    if (length === 0) return false;
+    at += length;
+  }
+  return true;
 }
 
-/** How much blank and comment stands before a statement's first word; comments nest in PostgreSQL. */
+/** How much blank and comment stands before a statement's first word. */
 function leadingTrivia(text: string): number {
-  let at = 0;
-  for (;;) {
-    const rest = text.slice(at);
-    const plain = /^(\s+|--[^\n]*(\n|$))+/.exec(rest);
-    const length = plain?.[0].length ?? (rest.startsWith('/*') ? blockCommentLength(rest) : 0);
+  for (let at = 0; ; ) {
+    const length = triviaAt(text, at);
     if (length === 0) return at;
     at += length;
   }
 }
 
-function blockCommentLength(text: string): number {
-  let depth = 0;
-  for (const { 0: mark, index } of text.matchAll(/\/\*|\*\//g)) {
-    depth += mark === '/*' ? 1 : -1;
-    if (depth === 0) return index + 2;
+const BLANK = /\s+/y;
+const LINE_COMMENT = /--[^\n]*/y;
+const COMMENT_MARK = /\/\*|\*\//g;
+
+function triviaAt(text: string, at: number): number {
+  for (const pattern of [BLANK, LINE_COMMENT]) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match !== null) return match[0].length;
   }
-  return text.length;
+  return text.startsWith('/*', at) ? blockCommentLength(text, at) : 0;
+}
+
+/** Comments nest in PostgreSQL. */
+function blockCommentLength(text: string, at: number): number {
+  COMMENT_MARK.lastIndex = at;
+  for (let depth = 0; ; ) {
+    const mark = COMMENT_MARK.exec(text);
+    if (mark === null) return text.length - at;
+    depth += mark[0] === '/*' ? 1 : -1;
+    if (depth === 0) return mark.index + 2 - at;
+  }
 }
 
 /** The line, from 1, of an offset into a text. */
