@@ -1,0 +1,148 @@
+import { modelInvalid } from '../errors.ts';
+import type { NameInTable } from '../schema/hints.ts';
+import { compare } from '../schema/order.ts';
+import type { AutoIncrement, Column, ForeignKey, Index, Key, Table, Unique } from '../schema/schema.ts';
+import { resolveReference, type Targets } from './check-tables.ts';
+import { Names } from './names.ts';
+import type { ColumnDraft, NamedTable, Numbering, TableDraft, UniqueDraft } from './table-draft.ts';
+
+type Parts = Pick<Table, 'columns' | 'primaryKey' | 'uniques' | 'indexes'>;
+
+/**
+ * Gives every constraint, sequence and index the name that sync() would end with, in the order in which sync() makes
+ * them: where two would have one name, the later one gets a number.
+ *
+ * @param tables in the order of sync()
+ */
+export function nameTables(tables: readonly TableDraft[], targets: Targets): NamedTable[] {
+  const names = new Names();
+  for (const table of tables) takeGivenNames(names, table);
+  const parts = tables.map((table) => ({ table, ...nameParts(names, table) }));
+  return parts.map(({ table, parts: own, unnamed }) => {
+    const foreignKeys = table.foreignKeys.map((key) => nameForeignKey(names, targets, table, key));
+    const { schema, name, comment, checks, exclusions } = table;
+    return {
+      table: {
+        schema,
+        name,
+        ...(comment !== undefined && { comment }),
+        ...own,
+        checks: checks.toSorted(byOwnName),
+        exclusions: exclusions.toSorted(byOwnName),
+        foreignKeys: foreignKeys.map(({ key }) => key).toSorted(byOwnName),
+      },
+      unnamed: [...unnamed, ...foreignKeys.filter(({ named }) => !named).map(({ key }) => inTable(table, key.name))],
+    };
+  });
+}
+
+const byOwnName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);
+
+const inTable = ({ schema, name: table }: TableDraft, name: string): NameInTable => ({ schema, table, name });
+
+/** Names that the models give come before those that PostgreSQL chooses. */
+function takeGivenNames(names: Names, table: TableDraft): void {
+  const { uniques, checks, exclusions, foreignKeys } = table;
+  for (const { name } of [...uniques, ...checks, ...exclusions, ...foreignKeys]) {
+    if (name !== undefined && !names.takeConstraint(table.schema, name)) throw nameTaken(table, 'constraint', name);
+  }
+  for (const { name } of [...uniques, ...exclusions]) {
+    if (name !== undefined && !names.takeRelation(table.schema, name)) throw nameTaken(table, 'constraint', name);
+  }
+}
+
+const nameTaken = ({ models, schema }: TableDraft, kind: 'constraint' | 'index', name: string): Error =>
+  modelInvalid(
+    models.join(' and '),
+    `the ${kind} ${name}`,
+    `the schema ${schema} has something else of that name, and PostgreSQL takes a name once (its first 63 bytes count)`,
+    `give the ${kind} a name of its own`,
+  );
+
+/** Sequences are made before their table, its indexes after it. */
+function nameParts(names: Names, table: TableDraft): { parts: Parts; unnamed: NameInTable[] } {
+  const columns = table.columns.map((column) => nameSequence(names, table, column));
+  names.takeRelation(table.schema, table.name);
+  const primaryKey = namePrimaryKey(names, table);
+  const uniques = nameUniques(names, table);
+  const indexes = table.indexes.filter(({ name }) => !isOfConstraint(table, name, [primaryKey, ...uniques]));
+  for (const { name } of indexes) {
+    if (!names.takeRelation(table.schema, name)) throw nameTaken(table, 'index', name);
+  }
+  const chosen = [
+    ...(primaryKey === undefined ? [] : [primaryKey.name]),
+    ...uniques.filter((unique) => !table.uniques.some(({ name }) => name === unique.name)).map(({ name }) => name),
+    ...indexes.filter(({ named }) => !named).map(({ name }) => name),
+  ];
+  return {
+    parts: {
+      columns,
+      ...(primaryKey !== undefined && { primaryKey }),
+      uniques: uniques.toSorted(byOwnName),
+      indexes: indexes.map(toIndex).toSorted(byOwnName),
+    },
+    unnamed: chosen.map((name) => inTable(table, name)),
+  };
+}
+
+function nameSequence(
+  names: Names,
+  table: TableDraft,
+  { attribute: _attribute, numbering, ...column }: ColumnDraft,
+): Column {
+  if (numbering === undefined) return column;
+  const name = names.sequence(table.schema, table.name, column.name);
+  const sequence = {
+    schema: table.schema,
+    name,
+    type: column.type,
+    cycle: false,
+    ...sequenceNumbers(column, numbering),
+  };
+  return { ...column, autoIncrement: { kind: numbering.kind, sequence } };
+}
+
+const BITS: Partial<Record<string, bigint>> = { smallint: 15n, integer: 31n, bigint: 63n };
+
+/** PostgreSQL's bounds: from 1 upwards, or from -1 downwards. */
+function sequenceNumbers(
+  { type }: Pick<Column, 'type'>,
+  { start, increment }: Numbering,
+): Pick<AutoIncrement['sequence'], 'start' | 'increment' | 'minimum' | 'maximum'> {
+  const limit = 2n ** (BITS[type] ?? 63n);
+  const [minimum, maximum] = increment > 0n ? [1n, limit - 1n] : [-limit, -1n];
+  return { start: String(start), increment: String(increment), minimum: String(minimum), maximum: String(maximum) };
+}
+
+function namePrimaryKey(names: Names, { schema, name, primaryKey }: TableDraft): Key | undefined {
+  if (primaryKey.length === 0) return undefined;
+  return { name: names.key(schema, name, undefined, 'pkey'), columns: primaryKey };
+}
+
+/** PostgreSQL makes no unique of its own over the columns of the primary key. */
+function nameUniques(names: Names, { schema, name: table, primaryKey, uniques }: TableDraft): Unique[] {
+  const own = uniques.filter((unique) => unique.nullsNotDistinct || unique.name || !isOver(unique, primaryKey));
+  return own.map((unique) => ({ ...unique, name: unique.name ?? names.key(schema, table, unique.columns, 'key') }));
+}
+
+const isOver = ({ columns }: UniqueDraft, primaryKey: readonly string[]): boolean =>
+  JSON.stringify(columns) === JSON.stringify(primaryKey);
+
+/** sync() makes no index of a name that the table's constraints have: models that were generated from a database list them. */
+function isOfConstraint({ exclusions }: TableDraft, index: string, keys: readonly (Key | undefined)[]): boolean {
+  return [...keys, ...exclusions].some((constraint) => constraint?.name === index);
+}
+
+const toIndex = ({ named: _named, whereColumns: _columns, ...index }: TableDraft['indexes'][number]): Index => index;
+
+function nameForeignKey(
+  names: Names,
+  targets: Targets,
+  table: TableDraft,
+  draft: TableDraft['foreignKeys'][number],
+): { key: ForeignKey; named: boolean } {
+  const { name, model: _model, part: _part, references: _draft, ...key } = draft;
+  const references = resolveReference(targets, table, draft);
+  const chosen = name ?? names.foreignKey(table.schema, table.name, draft.columns);
+  return { key: { name: chosen, ...key, references }, named: name !== undefined };
+}
