@@ -41,7 +41,8 @@ function unknownColumn(models: readonly string[], part: string, table: TableDraf
 
 /** The tables that foreign keys can point to. */
 export interface Targets {
-  tables: readonly TableDraft[];
+  /** By `keyOf`. */
+  tables: ReadonlyMap<string, TableDraft>;
   /** Tables that are not looked at: that they are there is the business of the config's `prelude`. */
   ignore: readonly (string | RegExp)[];
   defaultSchema: string;
@@ -56,7 +57,7 @@ export function resolveReference(
   const { schema, name, columns } = key.references;
   const schemas = schema === undefined ? [from.schema, defaultSchema] : [schema];
   const candidates = schemas.map((candidate) => ({ schema: candidate, name }));
-  const target = candidates.flatMap((wanted) => tables.find((table) => keyOf(table) === keyOf(wanted)) ?? [])[0];
+  const target = candidates.map((candidate) => tables.get(keyOf(candidate))).find((table) => table !== undefined);
   if (target !== undefined) {
     const missing = columns.find((column) => !hasColumn(target, column));
     if (missing !== undefined) throw unknownColumn([key.model], key.part, target, missing);

@@ -43,7 +43,8 @@ export function draftFromModels(sequelize: Sequelize, options: DraftOptions = {}
   const drafts = models.map((model) => readModel(reader, model));
   const tables = mergeTables(inOrderOfSync(reader, drafts));
   tables.forEach(assertColumns);
-  const named = nameTables(tables, { tables, ignore, defaultSchema });
+  const byKey = new Map(tables.map((table) => [keyOf(table), table]));
+  const named = nameTables(tables, { tables: byKey, ignore, defaultSchema });
   return {
     schema: {
       schemas: managedSchemas(options.schemas, tables, defaultSchema),

@@ -5,7 +5,7 @@ import type { IndexDraft } from './table-draft.ts';
 
 /** Sequelize writes keys and predicates itself; `type`, `parser`, `length` and `concurrently` mean nothing to a schema. */
 export function readIndex(reader: Reader, model: ModelClass, index: IndexOptions): IndexDraft {
-  const { name, unique, using, fields = [], operator, include, nullsNotDistinct } = index;
+  const { name, unique, using, fields = [], operator, include = [], nullsNotDistinct } = index;
   try {
     const where = reader.generator.whereItemsQuery(copy(index.where));
     return {
@@ -14,7 +14,7 @@ export function readIndex(reader: Reader, model: ModelClass, index: IndexOptions
       unique: unique === true,
       method: using?.toLowerCase() ?? 'btree',
       keys: fields.map((field) => readKey(reader, field, operator)),
-      ...(include !== undefined && { include: include.map((column) => nameOf(reader, column)) }),
+      ...(include.length > 0 && { include: include.map((column) => nameOf(reader, column)) }),
       ...(nullsNotDistinct && { nullsNotDistinct: true as const }),
       ...(where !== '' && { where }),
       whereColumns: columnsOf(index.where).map((column) => nameOf(reader, column)),
