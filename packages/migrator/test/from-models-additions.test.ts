@@ -58,6 +58,14 @@ const ADDITIONS: [string, Define, string][] = [
     `CREATE TABLE t (${TAB}, CONSTRAINT positive CHECK (a > 0), CONSTRAINT "Long name" CHECK (b <> 'it''s' OR a IS NULL))`,
   ],
   [
+    'checks of one name on two tables',
+    (s) => {
+      columns(AB, { checks: { positive: 'a > 0' } })(s);
+      s.define('U', AB, { tableName: 'u', timestamps: false, checks: { positive: 'a > 1' } });
+    },
+    `CREATE TABLE t (${TAB}, CONSTRAINT positive CHECK (a > 0)); CREATE TABLE u (${TAB}, CONSTRAINT positive CHECK (a > 1))`,
+  ],
+  [
     'exclusions',
     columns(
       { ...ID, room: INT, during: DataTypes.RANGE(DataTypes.DATE) },

@@ -1,4 +1,4 @@
-import { DataTypes, literal, type ModelOptions, type Sequelize } from 'sequelize';
+import { DataTypes, literal, type ModelOptions } from 'sequelize';
 import { describe, expect, test } from 'vitest';
 import { MigratorError } from '../src/errors.ts';
 import type { DraftOptions } from '../src/sequelize/from-models.ts';
@@ -11,7 +11,7 @@ const model =
 
 const many =
   (...defines: Define[]): Define =>
-  (sequelize: Sequelize) =>
+  (sequelize) =>
     defines.map((define) => define(sequelize));
 
 const typed = (type: unknown, extra: object = {}): Define => model({ level: { type, ...extra } });
@@ -28,10 +28,16 @@ const INVALID: [string, Define, RegExp, RegExp, RegExp, DraftOptions?][] = [
   ['an enum as a text', typed("ENUM('a', 'b')"), /level/, /enums/, /DataTypes\.ENUM/],
   ['an enum of numbers', typed(DataTypes.ENUM(1 as never, 2 as never)), /level/, /\[1,2\]/, /as a text/],
   ['an enum that says a value twice', typed(DataTypes.ENUM('a', 'a')), /level/, /\["a","a"\]/, /once/],
-  ['autoIncrement of a text', typed(DataTypes.TEXT, { autoIncrement: true }), /level/, /TEXT can't number/, /BIGINT/],
+  [
+    'autoIncrement of a text',
+    typed(DataTypes.TEXT, { autoIncrement: true, primaryKey: true }),
+    /level/,
+    /TEXT can't number/,
+    /BIGINT/,
+  ],
   [
     'autoIncrement with a default',
-    typed(DataTypes.INTEGER, { autoIncrement: true, defaultValue: 5 }),
+    typed(DataTypes.INTEGER, { autoIncrement: true, defaultValue: 5, primaryKey: true }),
     /level/,
     /numbers by itself and has a default/,
     /all but one/,
@@ -42,6 +48,13 @@ const INVALID: [string, Define, RegExp, RegExp, RegExp, DraftOptions?][] = [
     /level/,
     /is generated and has a default/,
     /all but one/,
+  ],
+  [
+    'identityOptions that are no number',
+    typed(DataTypes.INTEGER, { identity: 'always', identityOptions: { start: 'one' } }),
+    /level/,
+    /"one"/,
+    /whole numbers/,
   ],
   [
     'a default that its type can’t hold',

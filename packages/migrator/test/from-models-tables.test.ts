@@ -1,4 +1,20 @@
 import { col, DataTypes, fn, json, literal, type ModelOptions, Op, type Sequelize, where } from 'sequelize';
+import {
+  BelongsTo,
+  BelongsToMany,
+  Column,
+  Comment,
+  DataType,
+  Default,
+  ForeignKey,
+  HasMany,
+  Index,
+  Model,
+  type ModelCtor,
+  PrimaryKey,
+  Table,
+  Unique,
+} from 'sequelize-typescript';
 import { describe, expect, test } from 'vitest';
 import { both, type Define, tableOf, usePair } from './synced.ts';
 
@@ -8,6 +24,7 @@ const ATTRIBUTES = {
   firstName: { type: DataTypes.STRING(40), allowNull: false, field: 'first_name' },
   age: DataTypes.INTEGER,
   data: DataTypes.JSONB,
+  Mood: DataTypes.ENUM('good', 'bad'),
   tags: DataTypes.ARRAY(DataTypes.TEXT),
   deleted: DataTypes.DATE,
 };
@@ -438,6 +455,13 @@ describe('the draft leads to what sync() makes, for the association', () => {
     expect(drafted).toEqual(synced);
   });
 
+  test('of decorated models', async () => {
+    const { synced, drafted } = await both(pair, (s) => s.addModels(decorated()));
+    expect(drafted).toEqual(synced);
+    expect(synced.schema.tables.map(({ name }) => name)).toEqual(['Membership', 'team', 'worker']);
+    expect(tableOf(drafted.schema, 'worker').indexes.map(({ name }) => name)).toEqual(['by_name', 'worker_born']);
+  });
+
   test('of a cycle, with both its foreign keys', async () => {
     const { drafted } = await both(pair, (s) => {
       const [A, B] = [s.define('A', {}), s.define('B', {})];
@@ -448,3 +472,63 @@ describe('the draft leads to what sync() makes, for the association', () => {
     expect(tableOf(drafted.schema, 'Bs').foreignKeys).toHaveLength(1);
   });
 });
+
+/** Classes of their own for each Sequelize: a model belongs to one. */
+function decorated(): ModelCtor[] {
+  @Table({ tableName: 'team', timestamps: false, comment: 'of workers' })
+  class Team extends Model {
+    @Unique('once')
+    @Column({ type: DataType.STRING(20), allowNull: false })
+    declare name: string;
+
+    @HasMany(() => Worker, 'teamId')
+    declare workers: Worker[];
+
+    @BelongsToMany(
+      () => Worker,
+      () => Membership,
+    )
+    declare members: Worker[];
+  }
+
+  @Table({ tableName: 'worker', underscored: true, paranoid: true })
+  class Worker extends Model {
+    @PrimaryKey
+    @Default(DataType.UUIDV4)
+    @Column({ type: DataType.UUID })
+    declare id: string;
+
+    @Comment('in full')
+    @Index('by_name')
+    @Column({ type: DataType.TEXT })
+    declare name: string;
+
+    @Index
+    @Default(literal('CURRENT_DATE'))
+    @Column({ type: DataType.DATEONLY })
+    declare born: string;
+
+    @Column({ type: DataType.VIRTUAL })
+    declare age: number;
+
+    @ForeignKey(() => Team)
+    @Index({ name: 'by_name', order: 'DESC' })
+    @Column({ type: DataType.INTEGER, field: 'teamId' })
+    declare teamId: number;
+
+    @BelongsTo(() => Team, { onDelete: 'CASCADE' })
+    declare team: Team;
+  }
+
+  @Table({ tableName: 'Membership' })
+  class Membership extends Model {
+    @ForeignKey(() => Worker)
+    @Column({ type: DataType.UUID })
+    declare workerId: string;
+
+    @ForeignKey(() => Team)
+    @Column({ type: DataType.INTEGER })
+    declare teamId: number;
+  }
+  return [Team, Worker, Membership];
+}

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { createTestDatabase, type TestDatabase } from '@roster/local-postgres/testing';
 import pg from 'pg';
-import { Sequelize } from 'sequelize';
+import { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll } from 'vitest';
 import { fingerprint } from '../src/fingerprint.ts';
 import { introspect } from '../src/postgres/introspect.ts';

@@ -40,11 +40,18 @@ const byOwnName = (a: { name: string }, b: { name: string }): number => compare(
 
 const inTable = ({ schema, name: table }: TableDraft, name: string): NameInTable => ({ schema, table, name });
 
-/** Names that the models give come before those that PostgreSQL chooses. */
+/**
+ * Names that the models give come before those that PostgreSQL chooses. A constraint's is its own within its table; one
+ * that is an index too shares its name with no other index or table of the schema.
+ */
 function takeGivenNames(names: Names, table: TableDraft): void {
   const { uniques, checks, exclusions, foreignKeys } = table;
+  const own = new Set<string>();
   for (const { name } of [...uniques, ...checks, ...exclusions, ...foreignKeys]) {
-    if (name !== undefined && !names.takeConstraint(table.schema, name)) throw nameTaken(table, 'constraint', name);
+    if (name === undefined) continue;
+    if (own.has(name)) throw nameTaken(table, 'constraint', name);
+    own.add(name);
+    names.takeConstraint(table.schema, name);
   }
   for (const { name } of [...uniques, ...exclusions]) {
     if (name !== undefined && !names.takeRelation(table.schema, name)) throw nameTaken(table, 'constraint', name);

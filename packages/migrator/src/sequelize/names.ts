@@ -14,7 +14,7 @@ export class Names {
     return take(this.#relations, schema, name);
   }
 
-  /** Takes a name that a model gives a constraint. */
+  /** Takes a name for a constraint; false where a constraint of another table may have it too. */
   takeConstraint(schema: string, name: string): boolean {
     return take(this.#constraints, schema, name);
   }

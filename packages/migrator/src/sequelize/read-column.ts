@@ -11,7 +11,7 @@ export interface ColumnReading extends TypeDraft {
 export function readColumn(reader: Reader, model: ModelClass, attribute: Attribute): ColumnReading {
   const { fieldName, comment } = attribute;
   const draft = readType(reader, model, attribute);
-  const numbering = readNumbering(attribute, draft.type);
+  const numbering = readNumbering(model, attribute, draft.type);
   const type = numbering === undefined ? draft.type : numberType(model, fieldName, draft.type);
   const generated = readGenerated(attribute);
   const defaultText = readDefault(reader, model, attribute, draft);
@@ -41,12 +41,23 @@ const readGenerated = ({ generatedAs }: Attribute): Generated | undefined =>
 
 const SERIAL = /^\s*(small|big)?serial\s*$/i;
 
-function readNumbering(attribute: Attribute, type: string): Numbering | undefined {
-  const { autoIncrement, autoIncrementIdentity, identity, identityOptions: { start, increment = 1 } = {} } = attribute;
+function readNumbering(model: ModelClass, attribute: Attribute, type: string): Numbering | undefined {
+  const { autoIncrement, autoIncrementIdentity, identity, identityOptions = {}, fieldName } = attribute;
   if (identity === undefined && !autoIncrement && !SERIAL.test(type)) return undefined;
   const byIdentity = autoIncrementIdentity === true ? 'byDefault' : 'serial';
-  const step = BigInt(increment);
-  return { kind: identity ?? byIdentity, start: BigInt(start ?? (step > 0n ? 1 : -1)), increment: step };
+  const increment = wholeNumber(model, fieldName, identityOptions.increment ?? 1);
+  const start = wholeNumber(model, fieldName, identityOptions.start ?? (increment > 0n ? 1 : -1));
+  return { kind: identity ?? byIdentity, start, increment };
+}
+
+/** As text or bigint too: a sequence counts to 2^63. */
+function wholeNumber(model: ModelClass, attribute: string, value: number | bigint | string): bigint {
+  try {
+    return BigInt(value);
+  } catch (error) {
+    const why = `its identityOptions hold ${JSON.stringify(value)}`;
+    throw modelInvalid(model.name, attribute, why, 'give start and increment as whole numbers', error);
+  }
 }
 
 const NUMBERS = new Map([
