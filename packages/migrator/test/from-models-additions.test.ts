@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { runInThisContext } from 'node:vm';
 import { DataTypes, literal, type ModelOptions, Op } from 'sequelize';
+import { Column, Index, Model, type ModelCtor, Table } from 'sequelize-typescript';
 import { describe, expect, test } from 'vitest';
 import { schemaSql } from '../src/schema/sql.ts';
 import { draftFromModels } from '../src/sequelize/from-models.ts';
@@ -183,6 +186,75 @@ describe('a model can say beyond Sequelize:', () => {
     const drafted = await pair.drafted(define);
     expect(drafted).toEqual(await pair.made(SCHEMAS_OF(sql)));
     expect(drafted).toEqual(await pair.made(schemaSql(drafted)));
+  });
+});
+
+test('what models can say is typed, defined and decorated', () => {
+  const { schema } = draftOf((s) => {
+    s.define(
+      'Typed',
+      {
+        id: { type: INT, primaryKey: true, identity: 'always', identityOptions: { start: 5n, increment: '2' } },
+        a: { type: DataTypes.ENUM('x'), enumName: 'state', renamedFrom: 'b', unique: true, nullsNotDistinct: true },
+      },
+      {
+        tableName: 'typed',
+        renamedFrom: 'before',
+        checks: { c: 'id > 0' },
+        foreignKeys: [{ columns: ['id'], references: { table: 'typed', columns: ['id'] }, deferrable: 'deferred' }],
+        indexes: [{ fields: ['a'], include: ['id'], nullsNotDistinct: true, renamedFrom: 'i' }],
+      },
+    );
+    s.addModels([Decorated()]);
+  });
+  const refused: Define = (s) => {
+    // @ts-expect-error there is no such kind
+    s.define('One', { a: { type: INT, identity: 'sometimes' } });
+    // @ts-expect-error an expression is a text
+    s.define('Two', { a: { type: INT, generatedAs: literal('1') } });
+  };
+  expect(() => draftOf(refused)).toThrow('the model One has a mistake in a');
+  expect(tableOf(schema, 'decorated').checks).toEqual([{ name: 'positive', expression: '(a > 0)' }]);
+});
+
+function Decorated(): ModelCtor {
+  @Table({ tableName: 'decorated', timestamps: false, checks: { positive: 'a > 0' } })
+  class DecoratedModel extends Model {
+    @Index({ include: ['b'] })
+    @Column({ type: DataTypes.INTEGER, renamedFrom: 'z' })
+    declare a: number;
+
+    @Column({ type: DataTypes.INTEGER, generatedAs: 'a * 2' })
+    declare b: number;
+  }
+  return DecoratedModel;
+}
+
+test('the README’s example does what it says', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const example = /```ts\n(sequelize\.define\(\n {2}'Booking'.*?)```/s.exec(readme)?.[1] ?? '';
+  const drafted = await pair.drafted((sequelize) => {
+    const key = { type: INT, primaryKey: true };
+    sequelize.define('rooms', { floor: { ...key }, no: { ...key } }, { tableName: 'rooms' });
+    const define = runInThisContext(`(sequelize, DataTypes) => { ${example} }`) as (...args: unknown[]) => void;
+    define(sequelize, DataTypes);
+  });
+  expect(tableOf(drafted, 'Bookings')).toMatchObject({
+    columns: [
+      { name: 'id', autoIncrement: { kind: 'always', sequence: { start: '1000' } } },
+      {},
+      {},
+      {},
+      { enum: { name: 'state' } },
+      { generated: {} },
+      {},
+      {},
+    ],
+    checks: [{ name: 'room_positive' }],
+    exclusions: [{ name: 'no_overlap' }],
+    foreignKeys: [{ name: 'Bookings_floor_room_fkey', onDelete: 'cascade' }],
+    uniques: [{ nullsNotDistinct: true }],
+    indexes: [{ include: ['state'], nullsNotDistinct: true }],
   });
 });
 

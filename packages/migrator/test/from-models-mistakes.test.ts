@@ -29,6 +29,13 @@ const INVALID: [string, Define, RegExp, RegExp, RegExp, DraftOptions?][] = [
   ['an enum of numbers', typed(DataTypes.ENUM(1 as never, 2 as never)), /level/, /\[1,2\]/, /as a text/],
   ['an enum that says a value twice', typed(DataTypes.ENUM('a', 'a')), /level/, /\["a","a"\]/, /once/],
   [
+    'two enums whose types are cut to one name',
+    model({ [`${'e'.repeat(60)}1`]: DataTypes.ENUM('a'), [`${'e'.repeat(60)}2`]: DataTypes.ENUM('b') }),
+    /Staff .*enum type enum_staff_eee/,
+    /\["a"\] and \["b"\].*63 bytes/,
+    /enumName/,
+  ],
+  [
     'autoIncrement of a text',
     typed(DataTypes.TEXT, { autoIncrement: true, primaryKey: true }),
     /level/,
@@ -48,6 +55,14 @@ const INVALID: [string, Define, RegExp, RegExp, RegExp, DraftOptions?][] = [
     /level/,
     /is generated and has a default/,
     /all but one/,
+  ],
+  ['an unknown identity', typed(DataTypes.INTEGER, { identity: true }), /level/, /identity is true/, /byDefault/],
+  [
+    'generatedAs that is no text',
+    typed(DataTypes.INTEGER, { generatedAs: literal('1') }),
+    /level/,
+    /no text/,
+    /a \* 2/,
   ],
   [
     'identityOptions that are no number',

@@ -1,4 +1,4 @@
-import { modelsDisagree } from '../errors.ts';
+import { modelInvalid, modelsDisagree } from '../errors.ts';
 import type { EnumType, QualifiedName } from '../schema/schema.ts';
 import type { ColumnDraft, ForeignKeyDraft, TableDraft, UniqueDraft } from './table-draft.ts';
 
@@ -103,12 +103,18 @@ export function mergeEnums(tables: readonly TableDraft[]): EnumType[] {
   return [...known.values()].map(({ type }) => type);
 }
 
-const enumDisagreement = (one: TableDraft, other: TableDraft, type: EnumType, otherType: EnumType): Error =>
-  modelsDisagree(
-    [...new Set([...one.models, ...other.models])],
-    `the enum type ${type.name}`,
-    `its values are ${JSON.stringify(type.values)} and ${JSON.stringify(otherType.values)}; an enumName of its own tells two types apart`,
+function enumDisagreement(one: TableDraft, other: TableDraft, type: EnumType, otherType: EnumType): Error {
+  const models = [...new Set([...one.models, ...other.models])];
+  const thing = `the enum type ${type.name}`;
+  const why = `its values are ${text(type.values)} and ${text(otherType.values)}`;
+  if (models.length > 1) return modelsDisagree(models, thing, `${why}; an enumName of its own tells two types apart`);
+  return modelInvalid(
+    models.join(),
+    thing,
+    `${why} (of a name, 63 bytes count)`,
+    'give one column an enumName of its own',
   );
+}
 
 function union<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {
   const known = new Set<string>();

@@ -4,9 +4,21 @@ import { compare } from '../schema/order.ts';
 import type { AutoIncrement, Column, ForeignKey, Index, Key, Table, Unique } from '../schema/schema.ts';
 import { resolveReference, type Targets } from './check-tables.ts';
 import { Names } from './names.ts';
-import type { ColumnDraft, NamedTable, Numbering, TableDraft, UniqueDraft } from './table-draft.ts';
+import type {
+  ColumnDraft,
+  ForeignKeyDraft,
+  IndexDraft,
+  NamedTable,
+  Numbering,
+  TableDraft,
+  UniqueDraft,
+} from './table-draft.ts';
 
-type Parts = Pick<Table, 'columns' | 'primaryKey' | 'uniques' | 'indexes'>;
+/** What of a table is named while it is made; its foreign keys come after all tables. */
+interface NamedParts {
+  parts: Pick<Table, 'columns' | 'primaryKey' | 'uniques' | 'indexes'>;
+  unnamed: NameInTable[];
+}
 
 /**
  * Gives every constraint, sequence and index the name that sync() would end with, in the order in which sync() makes
@@ -17,23 +29,25 @@ type Parts = Pick<Table, 'columns' | 'primaryKey' | 'uniques' | 'indexes'>;
 export function nameTables(tables: readonly TableDraft[], targets: Targets): NamedTable[] {
   const names = new Names();
   for (const table of tables) takeGivenNames(names, table);
-  const parts = tables.map((table) => ({ table, ...nameParts(names, table) }));
-  return parts.map(({ table, parts: own, unnamed }) => {
-    const foreignKeys = table.foreignKeys.map((key) => nameForeignKey(names, targets, table, key));
-    const { schema, name, comment, checks, exclusions } = table;
-    return {
-      table: {
-        schema,
-        name,
-        ...(comment !== undefined && { comment }),
-        ...own,
-        checks: checks.toSorted(byOwnName),
-        exclusions: exclusions.toSorted(byOwnName),
-        foreignKeys: foreignKeys.map(({ key }) => key).toSorted(byOwnName),
-      },
-      unnamed: [...unnamed, ...foreignKeys.filter(({ named }) => !named).map(({ key }) => inTable(table, key.name))],
-    };
-  });
+  const named = tables.map((table) => ({ table, ...nameParts(names, table) }));
+  return named.map(({ table, ...own }) => withForeignKeys(names, targets, table, own));
+}
+
+function withForeignKeys(names: Names, targets: Targets, table: TableDraft, own: NamedParts): NamedTable {
+  const { schema, name, comment, checks, exclusions } = table;
+  const foreignKeys = table.foreignKeys.map((key) => nameForeignKey(names, targets, table, key));
+  return {
+    table: {
+      schema,
+      name,
+      ...(comment !== undefined && { comment }),
+      ...own.parts,
+      checks: checks.toSorted(byOwnName),
+      exclusions: exclusions.toSorted(byOwnName),
+      foreignKeys: foreignKeys.map(({ key }) => key).toSorted(byOwnName),
+    },
+    unnamed: [...own.unnamed, ...foreignKeys.filter(({ named }) => !named).map(({ key }) => inTable(table, key.name))],
+  };
 }
 
 const byOwnName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);
@@ -67,18 +81,15 @@ const nameTaken = ({ models, schema }: TableDraft, kind: 'constraint' | 'index',
   );
 
 /** Sequences are made before their table, its indexes after it. */
-function nameParts(names: Names, table: TableDraft): { parts: Parts; unnamed: NameInTable[] } {
+function nameParts(names: Names, table: TableDraft): NamedParts {
   const columns = table.columns.map((column) => nameSequence(names, table, column));
   names.takeRelation(table.schema, table.name);
   const primaryKey = namePrimaryKey(names, table);
   const uniques = nameUniques(names, table);
-  const indexes = table.indexes.filter(({ name }) => !isOfConstraint(table, name, [primaryKey, ...uniques]));
-  for (const { name } of indexes) {
-    if (!names.takeRelation(table.schema, name)) throw nameTaken(table, 'index', name);
-  }
+  const indexes = takeIndexes(names, table, [primaryKey, ...uniques]);
   const chosen = [
     ...(primaryKey === undefined ? [] : [primaryKey.name]),
-    ...uniques.filter((unique) => !table.uniques.some(({ name }) => name === unique.name)).map(({ name }) => name),
+    ...uniques.map(({ name }) => name).filter((name) => !table.uniques.some((unique) => unique.name === name)),
     ...indexes.filter(({ named }) => !named).map(({ name }) => name),
   ];
   return {
@@ -90,6 +101,18 @@ function nameParts(names: Names, table: TableDraft): { parts: Parts; unnamed: Na
     },
     unnamed: chosen.map((name) => inTable(table, name)),
   };
+}
+
+/**
+ * sync() makes no index of a name that a constraint of the table has already: models that were generated out of a
+ * database list the indexes of its constraints too.
+ */
+function takeIndexes(names: Names, table: TableDraft, keys: readonly (Key | undefined)[]): IndexDraft[] {
+  const constraints = new Set([...keys, ...table.exclusions].map((constraint) => constraint?.name));
+  const indexes = table.indexes.filter(({ name }) => !constraints.has(name));
+  const twin = indexes.find(({ name }) => !names.takeRelation(table.schema, name));
+  if (twin !== undefined) throw nameTaken(table, 'index', twin.name);
+  return indexes;
 }
 
 function nameSequence(
@@ -135,18 +158,13 @@ function nameUniques(names: Names, { schema, name: table, primaryKey, uniques }:
 const isOver = ({ columns }: UniqueDraft, primaryKey: readonly string[]): boolean =>
   JSON.stringify(columns) === JSON.stringify(primaryKey);
 
-/** sync() makes no index of a name that the table's constraints have: models that were generated from a database list them. */
-function isOfConstraint({ exclusions }: TableDraft, index: string, keys: readonly (Key | undefined)[]): boolean {
-  return [...keys, ...exclusions].some((constraint) => constraint?.name === index);
-}
-
-const toIndex = ({ named: _named, whereColumns: _columns, ...index }: TableDraft['indexes'][number]): Index => index;
+const toIndex = ({ named: _named, whereColumns: _columns, ...index }: IndexDraft): Index => index;
 
 function nameForeignKey(
   names: Names,
   targets: Targets,
   table: TableDraft,
-  draft: TableDraft['foreignKeys'][number],
+  draft: ForeignKeyDraft,
 ): { key: ForeignKey; named: boolean } {
   const { name, model: _model, part: _part, references: _draft, ...key } = draft;
   const references = resolveReference(targets, table, draft);

@@ -1,5 +1,6 @@
 import { modelInvalid, reasonOf } from '../errors.ts';
 import type { Generated } from '../schema/schema.ts';
+import type { IdentityKind } from './augmentation.ts';
 import { type Attribute, type ModelClass, nameOf, type Reader } from './internals.ts';
 import { readType, type TypeDraft } from './read-type.ts';
 import type { ColumnDraft, Numbering } from './table-draft.ts';
@@ -13,7 +14,7 @@ export function readColumn(reader: Reader, model: ModelClass, attribute: Attribu
   const draft = readType(reader, model, attribute);
   const numbering = readNumbering(model, attribute, draft.type);
   const type = numbering === undefined ? draft.type : numberType(model, fieldName, draft.type);
-  const generated = readGenerated(attribute);
+  const generated = readGenerated(model, attribute);
   const defaultText = readDefault(reader, model, attribute, draft);
   const column = {
     attribute: fieldName,
@@ -36,19 +37,28 @@ export const isText = (value: unknown): value is string => typeof value === 'str
 const isNotNull = (attribute: Attribute): boolean =>
   attribute.primaryKey === true || (Object.hasOwn(attribute, 'allowNull') && !attribute.allowNull);
 
-const readGenerated = ({ generatedAs }: Attribute): Generated | undefined =>
-  generatedAs === undefined ? undefined : { expression: `(${generatedAs})`, kind: 'stored' };
+function readGenerated(model: ModelClass, { generatedAs, fieldName }: Attribute): Generated | undefined {
+  if (generatedAs === undefined) return undefined;
+  if (isText(generatedAs)) return { expression: `(${generatedAs})`, kind: 'stored' };
+  throw modelInvalid(model.name, fieldName, 'its generatedAs is no text', "write the expression: generatedAs: 'a * 2'");
+}
 
 const SERIAL = /^\s*(small|big)?serial\s*$/i;
 
 function readNumbering(model: ModelClass, attribute: Attribute, type: string): Numbering | undefined {
   const { autoIncrement, autoIncrementIdentity, identity, identityOptions = {}, fieldName } = attribute;
   if (identity === undefined && !autoIncrement && !SERIAL.test(type)) return undefined;
+  if (identity !== undefined && !IDENTITIES.includes(identity)) throw unknownIdentity(model, fieldName, identity);
   const byIdentity = autoIncrementIdentity === true ? 'byDefault' : 'serial';
   const increment = wholeNumber(model, fieldName, identityOptions.increment ?? 1);
   const start = wholeNumber(model, fieldName, identityOptions.start ?? (increment > 0n ? 1 : -1));
   return { kind: identity ?? byIdentity, start, increment };
 }
+
+const IDENTITIES: readonly IdentityKind[] = ['always', 'byDefault'];
+
+const unknownIdentity = (model: ModelClass, attribute: string, identity: unknown): Error =>
+  modelInvalid(model.name, attribute, `its identity is ${JSON.stringify(identity)}`, "use 'always' or 'byDefault'");
 
 /** As text or bigint too: a sequence counts to 2^63. */
 function wholeNumber(model: ModelClass, attribute: string, value: number | bigint | string): bigint {
