@@ -26,6 +26,8 @@ export type ErrorCode =
   | 'MIGRATION_OUT_OF_ORDER'
   | 'MIGRATION_UNKNOWN'
   | 'MIGRATIONS_UNREADABLE'
+  | 'MODEL_INVALID'
+  | 'MODELS_DISAGREE'
   | 'NO_SQL_SCRIPT'
   | 'POOL_TOO_SMALL'
   | 'SYNC_ON_MIGRATED'
@@ -318,6 +320,32 @@ export const migrationsUnreadable = (folder: string, cause: unknown): MigratorEr
     why: reasonOf(cause),
     remedy: 'make it, or mend `migrations` in the config',
     cause,
+  });
+
+/** @param part the attribute, index or option of the model that it is about */
+export const modelInvalid = (
+  model: string,
+  part: string | undefined,
+  why: string,
+  remedy: string,
+  cause?: unknown,
+): MigratorError =>
+  new MigratorError({
+    code: 'MODEL_INVALID',
+    exitCode: 2,
+    what: `the model ${model} has a mistake${part === undefined ? '' : ` in ${part}`}`,
+    why,
+    remedy,
+    cause,
+  });
+
+export const modelsDisagree = (models: readonly string[], thing: string, why: string): MigratorError =>
+  new MigratorError({
+    code: 'MODELS_DISAGREE',
+    exitCode: 2,
+    what: `the models ${models.join(' and ')} disagree about ${thing}`,
+    why,
+    remedy: 'say the same in both, or say it in one of them only',
   });
 
 export const noSqlScript = (name: string, file: string): MigratorError =>

@@ -1,3 +1,4 @@
+import { byName, compare } from '../schema/order.ts';
 import type {
   AutoIncrement,
   Check,
@@ -88,10 +89,6 @@ const ACTIONS = {
   n: 'setNull',
   d: 'setDefault',
 } as const satisfies Record<string, ReferentialAction>;
-
-/** Code-unit order: the same on every machine and in every locale of the server. */
-const byName = (a: QualifiedName, b: QualifiedName): number => compare(a.schema, b.schema) || compare(a.name, b.name);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The catalog's rows as a Schema, in an order that does not depend on theirs. */
 export function toSchema(rows: CatalogRows, isIgnored: (schema: string, table: string) => boolean): Schema {

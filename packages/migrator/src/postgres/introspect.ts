@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { isIgnored } from '../schema/ignore.ts';
 import type { Schema } from '../schema/schema.ts';
 import { COLUMNS, CONSTRAINTS, ENUMS, INDEXES, SCHEMAS, TABLES } from './catalog-queries.ts';
 import { type CatalogRows, toSchema } from './catalog-rows.ts';
@@ -43,9 +44,4 @@ async function readCatalog(client: ClientBase, schemas: readonly string[]): Prom
     constraints: await read(CONSTRAINTS),
     indexes: await read(INDEXES),
   };
-}
-
-function isIgnored(ignore: readonly (string | RegExp)[], schema: string, name: string): boolean {
-  const names = [name, `${schema}.${name}`];
-  return ignore.some((item) => names.some((text) => (typeof item === 'string' ? item === text : item.test(text))));
 }

@@ -1,10 +1,13 @@
 /** PostgreSQL's NAMEDATALEN less one: names longer than this many bytes are cut. */
 const MOST_BYTES = 63;
 
-const bytes = (text: string): number => new TextEncoder().encode(text).length;
+const encoder = new TextEncoder();
+const bytes = (text: string): number => encoder.encode(text).length;
 
 /** Cuts as PostgreSQL does: to at most `most` bytes, never through a character. */
 export function clip(name: string, most: number = MOST_BYTES): string {
+  // A UTF-16 unit is at most three bytes: most names need no counting.
+  if (name.length * 3 <= most) return name;
   let clipped = name;
   while (bytes(clipped) > most) clipped = Array.from(clipped).slice(0, -1).join('');
   return clipped;
