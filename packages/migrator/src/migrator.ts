@@ -79,12 +79,11 @@ export class Migrator {
   constructor({ sequelize, url, migrations, history, ...options }: MigratorOptions) {
     if (sequelize === undefined && url === undefined) throw new TypeError('createMigrator needs sequelize or url');
     this.#database = sequelize === undefined ? databaseFromUrl(url as string) : databaseFromSequelize(sequelize);
-    const place = { ...DEFAULT_HISTORY, ...history };
-    const { schemas = ['public'], ignore = [] } = options;
-    this.managed = { schemas, ignore: [...ignore, `${place.schema}.${place.table}`] };
+    const { schemas, ignore } = options;
+    this.managed = managedBy({ history, schemas, ignore });
     this.#options = {
       folder: resolve(migrations),
-      history: new History(place),
+      history: new History({ ...DEFAULT_HISTORY, ...history }),
       lockTimeout: options.lockTimeout ?? 60_000,
       statementLockTimeout: options.statementLockTimeout ?? 5_000,
       attempts: options.attempts ?? 5,
@@ -178,6 +177,11 @@ export class Migrator {
     return head?.migrations === migrationsHash(files) ? head : undefined;
   }
 
+  /** What schema.sql says of the models when it was written. */
+  async modelsWritten(): Promise<string | undefined> {
+    return (await readSchemaFile(this.#options.folder))?.models;
+  }
+
   /** Writes an empty migration. @returns its path */
   create(name: string, kind: 'sql' | 'ts' = 'sql'): Promise<string> {
     return createMigration(this.#options.folder, name, kind);
@@ -248,6 +252,18 @@ export class Migrator {
       throw new Error('Umzug is run by the migrator only: call migrator.up(), not migrator.umzug.up()');
     return session;
   }
+}
+
+interface Managed {
+  history?: Partial<HistoryTable> | undefined;
+  schemas?: readonly string[] | undefined;
+  ignore?: readonly (string | RegExp)[] | undefined;
+}
+
+/** What an introspection of a project looks at: never its history table. */
+export function managedBy({ history, schemas = ['public'], ignore = [] }: Managed): Required<IntrospectOptions> {
+  const { schema, table } = { ...DEFAULT_HISTORY, ...history };
+  return { schemas, ignore: [...ignore, `${schema}.${table}`] };
 }
 
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */

@@ -5,6 +5,7 @@ import type { Migrator } from './migrator.ts';
 import { introspect } from './postgres/introspect.ts';
 import { writeStamps } from './record.ts';
 import { quoteIdentifier } from './schema/quote.ts';
+import { modelsHash } from './schema-file.ts';
 import type { Session } from './session.ts';
 import type { MigrationStatus } from './state.ts';
 
@@ -57,6 +58,7 @@ export async function prepareDatabase(
   // A database that is ready, as nearly always, costs a look and no lock.
   const found = await look(prepare, await migrator.status());
   if (prepare.sync === 'never') return leave(found);
+  await warnOfMovedModels(prepare);
   if (isReady(found)) return report(prepare, found);
   if (found.state === 'behind' && prepare.onBehind === 'refuse') throw databaseBehind(pendingOf(found));
   return migrator.exclusively(async (session) => work(prepare, session, await look(prepare, session.statuses)));
@@ -81,6 +83,26 @@ async function migrate({ migrator, log }: Prepare, state: DatabaseState): Promis
   const applied = (await migrator.up()).map(({ name }) => name);
   log('info', `applied ${applied.length} pending migration(s)`, { applied });
   return { state, applied, pending: [] };
+}
+
+/** Without a migration for it, a new column of a model is an error at its first query. */
+async function warnOfMovedModels({ sequelize, migrator, log }: Prepare): Promise<void> {
+  const written = await migrator.modelsWritten();
+  if (written === undefined || Object.keys(sequelize.models).length === 0) return;
+  if (hashOf(sequelize, migrator) === written) return;
+  log(
+    'warn',
+    'the models have changed since schema.sql was written: a migration is missing (`pnpm migrate create NAME`)',
+  );
+}
+
+/** A mistake in the models is not this function's to tell. */
+function hashOf(sequelize: Sequelize, migrator: Migrator): string | undefined {
+  try {
+    return modelsHash(sequelize, migrator.managed.ignore);
+  } catch {
+    return undefined;
+  }
 }
 
 function report({ log }: Prepare, found: Findings): Prepared {

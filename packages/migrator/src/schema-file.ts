@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Sequelize } from 'sequelize';
 import { fingerprint } from './fingerprint.ts';
 import { type MigrationFile, SCHEMA_FILE } from './migrations-folder.ts';
 import type { Schema } from './schema/schema.ts';
 import { schemaSql } from './schema/sql.ts';
+import { draftFromModels } from './sequelize/from-models.ts';
 
 /**
  * `migrations/schema.sql`: the whole schema after the last migration. A reviewer sees there what a migration does, two
@@ -12,6 +14,8 @@ import { schemaSql } from './schema/sql.ts';
  */
 export interface SchemaFileHead {
   fingerprint: string;
+  /** Of the models' draft when it was written: with another one they have moved on, and a migration is missing. */
+  models: string;
   /** Of the migrations that it was made from: with others it says nothing. */
   migrations: string;
 }
@@ -22,8 +26,17 @@ export function migrationsHash(files: readonly Pick<MigrationFile, 'name' | 'che
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
-export function renderSchemaFile(schema: Schema, files: readonly MigrationFile[]): string {
-  const head = [`-- fingerprint: ${fingerprint(schema)}`, `-- migrations: ${migrationsHash(files)}`];
+/** One line for what the models say, in their own words. @throws MigratorError MODEL_INVALID, MODELS_DISAGREE */
+export const modelsHash = (sequelize: Sequelize, ignore: readonly (string | RegExp)[]): string =>
+  fingerprint(draftFromModels(sequelize, { ignore }).schema);
+
+/** @param models what `modelsHash` says of them */
+export function renderSchemaFile(schema: Schema, models: string, files: readonly MigrationFile[]): string {
+  const head = [
+    `-- fingerprint: ${fingerprint(schema)}`,
+    `-- models: ${models}`,
+    `-- migrations: ${migrationsHash(files)}`,
+  ];
   return `${head.join('\n')}\n\n${schemaSql(schema)}`;
 }
 
@@ -32,17 +45,14 @@ export async function readSchemaFile(folder: string): Promise<SchemaFileHead | u
   const text = await readFile(join(folder, SCHEMA_FILE), 'utf8').catch(() => '');
   const value = (key: string): string | undefined =>
     new RegExp(`^-- ${key}: (sha256:[0-9a-f]{64})\\r?$`, 'm').exec(text)?.[1];
-  const [print, migrations] = [value('fingerprint'), value('migrations')];
-  return print === undefined || migrations === undefined ? undefined : { fingerprint: print, migrations };
+  const [print, models, migrations] = [value('fingerprint'), value('models'), value('migrations')];
+  if (print === undefined || models === undefined || migrations === undefined) return undefined;
+  return { fingerprint: print, models, migrations };
 }
 
 /** @returns the path */
-export async function writeSchemaFile(
-  folder: string,
-  schema: Schema,
-  files: readonly MigrationFile[],
-): Promise<string> {
+export async function writeSchemaFile(folder: string, text: string): Promise<string> {
   const path = join(folder, SCHEMA_FILE);
-  await writeFile(path, renderSchemaFile(schema, files));
+  await writeFile(path, text);
   return path;
 }

@@ -23,9 +23,21 @@ interface Server {
   boot(options?: PrepareOptions): Promise<Prepared>;
 }
 
+/** What `createServer` defines, as a project's config has it. */
+const CONFIG = `import { DataTypes } from 'sequelize';
+export default {
+  migrations: './migrations',
+  models: (sequelize) => sequelize.define('person', {
+    name: { type: DataTypes.STRING(40), allowNull: false, unique: true },
+    mood: { type: DataTypes.ENUM('good', 'bad'), allowNull: false, defaultValue: 'good' },
+    nick: DataTypes.STRING(20),
+  }, { tableName: 'person', timestamps: false }),
+};
+`;
+
 /** A project whose schema.sql is of its migrations, as `up` at a developer's desk leaves it. */
 async function createProjectWithSchema(files: Record<string, string>): Promise<Project> {
-  const project = await createProject(files);
+  const project = await createProject(files, CONFIG);
   await project.develop('up');
   await project.migrate('down', '--to', '0');
   await query(project.url, 'DROP TABLE "SequelizeMeta"');
@@ -103,7 +115,7 @@ describe('a database that is', () => {
     await project.write(`${B}.sql`, addNick);
     const server = createServer(project);
     expect(await server.boot()).toMatchObject({ state: 'empty', applied: [A, B] });
-    expect(server.said[0]).toMatch(/^info: there is no schema.sql of these migrations/);
+    expect(server.said).toContainEqual(expect.stringMatching(/^info: there is no schema.sql of these migrations/));
     expect(await query(project.url, 'SELECT nick FROM person')).toEqual([]);
   });
 
@@ -112,7 +124,19 @@ describe('a database that is', () => {
     const server = createServer(project);
     server.sequelize.define('zebra', { stripe: 'no_such_type' }, { tableName: 'zebra', timestamps: false });
     expect(await server.boot()).toMatchObject({ state: 'empty', applied: [A, B] });
-    expect(server.said[0]).toMatch(/^warn: sync does not make the schema/);
+    expect(server.said).toContainEqual(expect.stringMatching(/^warn: sync does not make the schema/));
+  });
+
+  test('current, and the models have moved on: a warning that a migration is missing; none while they have not', async () => {
+    const project = await createProjectWithSchema(both);
+    const first = createServer(project);
+    await first.boot();
+    await first.boot();
+    expect(first.said).toEqual([expect.stringContaining('by sync')]);
+    const next = createServer(project);
+    next.sequelize.define('later', { note: DataTypes.TEXT });
+    expect(await next.boot()).toMatchObject({ state: 'current' });
+    expect(next.said).toEqual([expect.stringMatching(/^warn: the models have changed since schema.sql was written/)]);
   });
 
   test('current: no DDL runs and no lock is taken, even while another run holds it', async () => {

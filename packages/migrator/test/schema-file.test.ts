@@ -17,7 +17,7 @@ describe('schema.sql', () => {
     expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('wrote migrations/schema.sql') });
     const text = await readFile(path(project), 'utf8');
     expect(text).toMatch(
-      /^-- fingerprint: sha256:[0-9a-f]{64}\n-- migrations: sha256:[0-9a-f]{64}\n\nCREATE TABLE "public"."a"/,
+      /^-- fingerprint: sha256:[0-9a-f]{64}\n-- models: sha256:[0-9a-f]{64}\n-- migrations: sha256:[0-9a-f]{64}\n\nCREATE TABLE "public"."a"/,
     );
     await project.migrate('down', '--to', '0');
     await query(project.url, text);

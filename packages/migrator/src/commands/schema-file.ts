@@ -2,8 +2,10 @@ import { relative } from 'node:path';
 import { isDevelopment, scratchDatabaseUrl } from '../env.ts';
 import type { Invocation } from '../invocation.ts';
 import { readMigrations } from '../migrations-folder.ts';
+import { managedBy } from '../migrator.ts';
 import { replayMigrations } from '../replay.ts';
-import { migrationsHash, readSchemaFile, writeSchemaFile } from '../schema-file.ts';
+import { migrationsHash, modelsHash, readSchemaFile, renderSchemaFile, writeSchemaFile } from '../schema-file.ts';
+import { loadModels } from '../sequelize/load-models.ts';
 
 /**
  * In development, writes schema.sql anew where the migrations are others than those it was made from. What keeps it from
@@ -15,7 +17,9 @@ export async function refreshSchemaFile({ config, report, embedded }: Invocation
   if ((await readSchemaFile(config.migrations))?.migrations === migrationsHash(files)) return;
   try {
     const url = scratchDatabaseUrl() ?? (await embedded());
-    const path = await writeSchemaFile(config.migrations, await replayMigrations(url, config), files);
+    const models = modelsHash(await loadModels(config), managedBy(config).ignore);
+    const text = renderSchemaFile(await replayMigrations(url, config), models, files);
+    const path = await writeSchemaFile(config.migrations, text);
     report.line(`wrote ${relative(process.cwd(), path)}`);
   } catch (error) {
     report.note(`schema.sql was left as it is: ${error instanceof Error ? error.message : String(error)}`);
