@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Router } from '@koa/router';
 import type { Migrator } from '@roster/migrator';
+import { models } from '@roster/models';
 import Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Lifecycle } from './lifecycle.ts';
@@ -18,7 +19,7 @@ import { readinessChecks } from './routes/health/readiness.ts';
 import { mount, unrouted } from './serve.ts';
 
 export interface AppOptions {
-  /** With the models on it. */
+  /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
   sequelize: Sequelize;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
   migrator?: Migrator | undefined;
@@ -34,10 +35,13 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 /**
  * The whole API as a Koa application. It opens nothing and does not listen: `app.callback()` is for a server or a test.
  *
+ * @throws TypeError where the models are bound to another Sequelize than the given one
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
 export function createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit }: AppOptions): Koa {
-  const routes = [...employeeRoutes(employeeStore), ...healthRoutes(readinessChecks(sequelize, migrator), lifecycle)];
+  assertBound(sequelize);
+  const checks = readinessChecks({ sequelize, migrator, outage, log });
+  const routes = [...employeeRoutes(employeeStore), ...healthRoutes(checks, lifecycle)];
   const router = new Router({ strict: true, sensitive: true });
   mount(router, routes, { bodyLimit });
   mountDocs(router, () => openapi(routes, version));
@@ -48,4 +52,11 @@ export function createApp({ sequelize, migrator, log, outage, lifecycle, bodyLim
   app.use(connectionClose(lifecycle)).use(requestLog(log)).use(problemAnswers(outage));
   app.use(router.routes()).use(unrouted(router));
   return app;
+}
+
+/** Otherwise the readiness of one database would be told, and the rows of another served. */
+function assertBound(sequelize: Sequelize): void {
+  const stray = models.find((model) => model.sequelize !== sequelize);
+  if (stray === undefined) return;
+  throw new TypeError(`${stray.name} is bound to another Sequelize: one was made with the models after the given one`);
 }

@@ -17,8 +17,8 @@ export interface BodyOptions {
  * U+FFFD, and unpack gzip bombs.
  *
  * @returns the value; undefined where the request has no body
- * @throws 400 not UTF-8, not JSON or cut short · 413 too large · 415 another type, charset or content coding · 422 a key
- *   twice in one object
+ * @throws 400 not UTF-8, not JSON, nested too deep or cut short · 413 too large · 415 another type, charset or content
+ *   coding · 422 a key twice in one object
  */
 export async function readJson(ctx: Context, { limit, consumes }: BodyOptions): Promise<unknown> {
   const { req } = ctx;

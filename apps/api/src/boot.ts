@@ -31,7 +31,7 @@ export interface BootOptions {
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
   const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
-  await prepare(options.env.MIGRATE_DATABASE_URL ?? url, options);
+  await prepare(url, options);
   options.signal.throwIfAborted();
   return serve(url, options);
 }
@@ -42,8 +42,8 @@ async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<str
   const { startLocalPostgres, workspaceDataDir } = await import('@roster/local-postgres');
   const dataDir = workspaceDataDir(import.meta.dirname);
   const starting = startLocalPostgres({ dataDir, onProgress: (message) => log.info(message) });
-  // Before it is there: a stop in the meantime waits for it and gives it back.
-  cleanup.add(async () => (await starting).stop());
+  // Before it is there: a stop in the meantime waits for it and gives it back. Its failure is told by the await below.
+  cleanup.add(async () => (await starting.catch(() => undefined))?.stop());
   const postgres = await starting;
   signal.throwIfAborted();
   return postgres.url();
@@ -53,11 +53,14 @@ async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<str
  * Waits for the database and brings it to this build's schema, on connections of its own: the direct ones of
  * MIGRATE_DATABASE_URL where a pooler stands before the others, and none that knew the database before its types.
  */
-async function prepare(url: string, { env, log, cleanup, signal }: BootOptions): Promise<void> {
-  const sequelize = open(url, env);
+async function prepare(serving: string, { env, log, cleanup, signal }: BootOptions): Promise<void> {
+  const url = env.MIGRATE_DATABASE_URL ?? serving;
+  const variable = env.MIGRATE_DATABASE_URL === undefined ? 'DATABASE_URL' : 'MIGRATE_DATABASE_URL';
+  // A migration takes what time it takes.
+  const sequelize = createSequelize(url, poolOf(env));
   const close = once(() => sequelize.close());
   cleanup.add(close);
-  await waitForDatabase(sequelize, { url, patience: env.DATABASE_WAIT, log, signal });
+  await waitForDatabase(sequelize, { url, variable, patience: env.DATABASE_WAIT, log, signal });
   await prepareDatabase(sequelize, migratorOf(sequelize, log), {
     sync: env.SYNC,
     onBehind: env.MIGRATE_ON_BOOT,
@@ -66,9 +69,11 @@ async function prepare(url: string, { env, log, cleanup, signal }: BootOptions):
   await close();
 }
 
-async function serve(url: string, { env, log, lifecycle, cleanup }: BootOptions): Promise<string> {
-  const sequelize = open(url, env);
+async function serve(url: string, { env, log, lifecycle, cleanup, signal }: BootOptions): Promise<string> {
+  const sequelize = openForRequests(url, env);
   cleanup.add(() => sequelize.close());
+  // The way that requests take may be another one than prepare() took: a pooler, another account.
+  await waitForDatabase(sequelize, { url, variable: 'DATABASE_URL', patience: env.DATABASE_WAIT, log, signal });
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
 
@@ -88,10 +93,16 @@ async function serve(url: string, { env, log, lifecycle, cleanup }: BootOptions)
   return addressOf(server);
 }
 
-const open = (url: string, env: Env) =>
-  createSequelize(url, { poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
+const poolOf = (env: Env) => ({ poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
 
-const migratorOf = (sequelize: ReturnType<typeof open>, log: Logger): Migrator =>
+const openForRequests = (url: string, env: Env) =>
+  createSequelize(url, {
+    ...poolOf(env),
+    statementTimeout: env.STATEMENT_TIMEOUT,
+    isPooled: env.MIGRATE_DATABASE_URL !== undefined,
+  });
+
+const migratorOf = (sequelize: ReturnType<typeof createSequelize>, log: Logger): Migrator =>
   createMigrator({ sequelize, migrations, log: (message) => log.info(message) });
 
 function once(step: () => Promise<void>): () => Promise<void> {

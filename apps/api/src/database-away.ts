@@ -18,7 +18,7 @@ const AWAY_ERRNO = new Set([
 
 /** pg has no codes for these: pg 8.23, lib/client.js. */
 const AWAY_WORDS =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired)/;
+  /^(Connection terminated|Client (has encountered a connection error|was closed)|timeout expired|Query read timeout)/;
 
 /** Whether an error says that the database is away (or all its connections are taken), so that trying later may help. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -28,6 +28,19 @@ export function isDatabaseAway(error: unknown): boolean {
   if (typeof code === 'string' && (AWAY_STATE.test(code) || AWAY_ERRNO.has(code))) return true;
   if (AWAY_WORDS.test(error.message)) return true;
   return error instanceof DatabaseError && isDatabaseAway(error.parent);
+}
+
+/**
+ * Cancelled by a timeout or by someone (57014), a lock not to be had (55P03), a deadlock or a conflict of transactions
+ * (40P01, 40001), out of memory (53200): the database is there, and this one statement failed for now.
+ */
+const BUSY_STATE = /^(57014|55P03|40P01|40001|53200)$/;
+
+/** Whether an error says that the same statement may well succeed in a moment. */
+export function isDatabaseBusy(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false;
+  const { code } = error.parent as Error & { code?: unknown };
+  return typeof code === 'string' && BUSY_STATE.test(code);
 }
 
 /** Why, in one line that names no user, password or statement. */

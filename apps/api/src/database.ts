@@ -20,15 +20,26 @@ export interface DatabaseOptions {
   poolMax: number;
   /** How long a connection may take to open, and a request to get one from the pool, in milliseconds. */
   timeout: number;
+  /** How long a statement may run, in milliseconds. Default: for ever. */
+  statementTimeout?: number;
+  /** Whether PgBouncer or its like may stand before the database. Then only this side keeps the time of a statement. */
+  isPooled?: boolean;
 }
+
+/** By how much this side is more patient than the server: enough for the server's own word to arrive. */
+const GRACE_MS = 1000;
 
 /**
  * Sequelize with the models on it. Nothing connects yet.
  *
- * Nothing here is bound to a session: through PgBouncer a startup parameter such as `statement_timeout` is refused, and
- * a SET would reach other clients.
+ * Through a pooler nothing is bound to a session: PgBouncer refuses a startup parameter such as `statement_timeout`, and
+ * a SET would reach other clients. On this side `query_timeout` also frees a request from a network that went silent;
+ * Sequelize does not use that connection again (its postgres/query.js, "Query read timeout").
  */
-export function createSequelize(url: string, { poolMax, timeout }: DatabaseOptions): Sequelize {
+export function createSequelize(
+  url: string,
+  { poolMax, timeout, statementTimeout = 0, isPooled = false }: DatabaseOptions,
+): Sequelize {
   return new Sequelize(url, {
     dialect: 'postgres',
     models,
@@ -39,6 +50,10 @@ export function createSequelize(url: string, { poolMax, timeout }: DatabaseOptio
       application_name: 'roster-api',
       connectionTimeoutMillis: timeout,
       keepAlive: true,
+      ...(statementTimeout > 0 && {
+        query_timeout: statementTimeout + GRACE_MS,
+        ...(!isPooled && { statement_timeout: statementTimeout }),
+      }),
       clientMinMessages: 'ignore',
     },
   });
@@ -50,6 +65,8 @@ const LONGEST_PAUSE_MS = 2000;
 interface WaitOptions {
   /** For the words of the error; nothing secret of it is shown. */
   url: string;
+  /** The variable that names it. */
+  variable: 'DATABASE_URL' | 'MIGRATE_DATABASE_URL';
   /** How long to go on trying, in milliseconds; 0: try once. */
   patience: number;
   log: Logger;
@@ -63,7 +80,7 @@ interface WaitOptions {
  */
 export async function waitForDatabase(
   sequelize: Sequelize,
-  { url, patience, log, signal }: WaitOptions,
+  { url, variable, patience, log, signal }: WaitOptions,
 ): Promise<void> {
   const start = Date.now();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
@@ -72,7 +89,8 @@ export async function waitForDatabase(
     if (error === undefined) return;
     const waited = Date.now() - start;
     if (waited + pause > patience || !isWorthWaiting(error)) {
-      throw databaseNotReached(withoutSecrets(url), waited / 1000, whyAway(error), error);
+      const unreached = { database: withoutSecrets(url), variable, seconds: waited / 1000, why: whyAway(error) };
+      throw databaseNotReached(unreached, error);
     }
     if (pause === FIRST_PAUSE_MS) log.warn({ reason: whyAway(error) }, 'waiting for the database');
     await sleep(pause, undefined, { signal });
@@ -85,8 +103,11 @@ const failureOf = (sequelize: Sequelize): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** A database that does not exist may be about to be created; a password does not become right. */
+/**
+ * A database that does not exist may be about to be created. A wrong password (28…) stays wrong, and a startup
+ * parameter that PgBouncer does not take (08P01) stays refused.
+ */
 function isWorthWaiting(error: unknown): boolean {
   const state = error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
-  return isDatabaseAway(error) && !state?.startsWith('28');
+  return isDatabaseAway(error) && !(state?.startsWith('28') || state === '08P01');
 }

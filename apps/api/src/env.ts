@@ -45,6 +45,7 @@ const variables = z.object({
   DATABASE_WAIT: integer(0, 600_000, 'milliseconds').default(30_000),
   DATABASE_POOL_MAX: integer(2, 1000).default(10),
   DATABASE_TIMEOUT: integer(100, 60_000, 'milliseconds').default(2500),
+  STATEMENT_TIMEOUT: integer(0, 600_000, 'milliseconds').default(10_000),
   BODY_LIMIT: bytes.default(UNITS.mb),
   REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
   SHUTDOWN_TIMEOUT: integer(500, 600_000, 'milliseconds').default(10_000),

@@ -89,8 +89,18 @@ export const unsupportedMediaType = (why: string, accepted: readonly string[]): 
     headers: { Accept: accepted.join(', '), 'Accept-Encoding': 'identity' },
   });
 
-export const invalidRequest = (errors: Fault[]): Problem =>
-  new Problem('invalid-request', errors.length === 1 ? '1 fault' : `${errors.length} faults`, { errors });
+/** What one answer lists, and how much of a key it quotes, in characters: a body can have 100 000 surplus keys. */
+const MOST_FAULTS = 100;
+const LONGEST_KEY = 100;
+
+export function invalidRequest(faults: Fault[]): Problem {
+  const errors = faults.slice(0, MOST_FAULTS).map((fault) => ({ ...fault, loc: fault.loc.map(shortened) }));
+  const more = faults.length > MOST_FAULTS ? `: the first ${MOST_FAULTS}, and ${faults.length - MOST_FAULTS} more` : '';
+  return new Problem('invalid-request', `${faults.length} fault${faults.length === 1 ? '' : 's'}${more}`, { errors });
+}
+
+const shortened = (key: string | number): string | number =>
+  typeof key === 'string' && key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key;
 
 export const internalError = (cause: unknown): Problem =>
   new Problem('internal-error', 'the request failed; the log of the server says why, under the id in X-Request-Id', {
@@ -99,6 +109,12 @@ export const internalError = (cause: unknown): Problem =>
 
 export const databaseUnavailable = (cause: unknown): Problem =>
   new Problem('database-unavailable', 'the database can’t be reached at the moment', {
+    headers: { 'Retry-After': '2' },
+    cause,
+  });
+
+export const databaseBusy = (cause: unknown): Problem =>
+  new Problem('database-unavailable', 'the database could not do it in time', {
     headers: { 'Retry-After': '2' },
     cause,
   });
@@ -128,13 +144,23 @@ export class StartError extends Error {
 export const wrongEnvironment = (lines: readonly string[]): StartError =>
   new StartError(2, ['The environment is not right:', ...lines.map((line) => `  ${line}`)]);
 
-export const databaseNotReached = (database: string, seconds: number, why: string, cause: unknown): StartError =>
+export interface Unreached {
+  /** Without secrets. */
+  database: string;
+  /** Which variable named it. */
+  variable: string;
+  /** How long it was tried for. */
+  seconds: number;
+  why: string;
+}
+
+export const databaseNotReached = ({ database, variable, seconds, why }: Unreached, cause: unknown): StartError =>
   new StartError(
     5,
     [
       `the database ${database} can't be reached (tried for ${seconds.toFixed(1)} s)`,
       why,
-      'start the server, mend DATABASE_URL, or wait longer with DATABASE_WAIT',
+      `start the server, mend ${variable}, or wait longer with DATABASE_WAIT`,
     ],
     cause,
   );

@@ -27,7 +27,8 @@ export async function createLog({ level, pretty }: LogOptions, destination?: Des
       'res.headers["set-cookie"]',
     ],
   };
-  return pino(options, destination ?? (pretty ? await prettyStream() : pino.destination(1)));
+  // Synchronous, as the last lines before process.exit() would otherwise come late or out of order.
+  return pino(options, destination ?? (pretty ? await prettyStream() : pino.destination({ dest: 1, sync: true })));
 }
 
 async function prettyStream() {

@@ -6,6 +6,11 @@ import { JSON_TYPE } from './serve.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
+const EVERY_ANSWER = {
+  'x-request-id': { description: 'The id of the request in the log: the one that it came with, or a new one' },
+};
+const LATER = { 'retry-after': { description: 'Seconds after which to try again', example: '2' } };
+
 type Responses = ZodOpenApiOperationObject['responses'];
 
 const FaultDocument = z
@@ -43,6 +48,8 @@ export function openapi(routes: readonly Route[], version: string): oas31.OpenAP
     // Relative to the document, so that it is right behind any proxy.
     servers: [{ url: '/' }],
     paths,
+    // None is asked for, said outright: without it a reader can't tell it from forgotten.
+    security: [],
   });
 }
 
@@ -73,12 +80,13 @@ const successes = ({ responses }: RouteSpec): Responses =>
 function success({ description, body, headers, example }: ResponseSpec): Responses[`2${number}`] {
   return {
     description,
-    ...(headers && {
-      headers: z.object(Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, z.string().meta(v)]))),
-    }),
+    headers: headersOf({ ...EVERY_ANSWER, ...headers }),
     ...(body && { content: { [JSON_TYPE]: { schema: body, ...(example !== undefined && { example }) } } }),
   };
 }
+
+const headersOf = (headers: NonNullable<ResponseSpec['headers']>) =>
+  z.object(Object.fromEntries(Object.entries(headers).map(([name, meta]) => [name, z.string().meta(meta)])));
 
 /** What each route can throw: what all can, what a body adds, and what the spec names itself. */
 function problemsOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
@@ -95,5 +103,6 @@ function problemResponses(spec: RouteSpec): Responses {
 function problemResponse(code: ProblemCode) {
   const { status, title } = problems[code];
   const example = { type: problemType(code), title, status, detail: title, instance: '/v1/employees' };
-  return { description: title, content: { [PROBLEM_TYPE]: { schema: ProblemDocument, example } } };
+  const headers = headersOf({ ...EVERY_ANSWER, ...(status === 503 && LATER) });
+  return { description: title, headers, content: { [PROBLEM_TYPE]: { schema: ProblemDocument, example } } };
 }

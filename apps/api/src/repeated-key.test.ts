@@ -15,8 +15,9 @@ test.each([
   ['1', undefined],
 ])('%s', (json, path) => expect(repeatedKey(json)).toEqual(path));
 
-test('finds none in what JSON.stringify writes, however deep or long', () => {
+test('finds none in what JSON.stringify writes, however long, and refuses what is too deep', () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => repeatedKey(JSON.stringify(value, null, 1)) === undefined));
   expect(repeatedKey(JSON.stringify('\\"'.repeat(500_000)))).toBeUndefined();
-  expect(repeatedKey('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined();
+  expect(repeatedKey('['.repeat(64) + ']'.repeat(64))).toBeUndefined();
+  expect(() => repeatedKey('['.repeat(200_000) + ']'.repeat(200_000))).toThrow('more than 64 levels');
 });

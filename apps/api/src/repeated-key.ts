@@ -1,5 +1,10 @@
+import { malformedBody } from './errors.ts';
+
 /** The strings are unrolled ("normal* (special normal*)*"): an alternation would keep a way back for each character. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
+
+/** No body of ours has more than a few levels. */
+const DEEPEST = 64;
 
 interface Level {
   /** The keys seen so far in an object; none in an array. */
@@ -12,6 +17,7 @@ interface Level {
  * one without a word.
  *
  * @param json a text that `JSON.parse` takes
+ * @throws 400 for values nested deeper than any body needs
  * @example `repeatedKey('{"a":{"b":1,"b":2}}') // ['a', 'b']`
  */
 export function repeatedKey(json: string): (string | number)[] | undefined {
@@ -25,6 +31,7 @@ export function repeatedKey(json: string): (string | number)[] | undefined {
     else if (token === ',' && typeof level?.at === 'number') level.at += 1;
     else if (token === ':' && level && !enter(level, JSON.parse(text) as string)) return levels.map(({ at }) => at);
     text = token;
+    if (levels.length > DEEPEST) throw malformedBody(`the body is nested more than ${DEEPEST} levels deep`);
   }
   return undefined;
 }

@@ -65,7 +65,8 @@ function parse(schema: z.ZodType | undefined, input: unknown, location: Location
   if (schema === undefined) return undefined;
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  faults.push(...faultsOf(result.error.issues, location));
+  // Not spread into one push(), whose arguments have to fit on the stack.
+  for (const fault of faultsOf(result.error.issues, location)) faults.push(fault);
   return undefined;
 }
 

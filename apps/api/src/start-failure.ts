@@ -21,15 +21,30 @@ export function startFailure(error: unknown): StartFailure {
 }
 
 interface Explained extends Error {
+  code?: string;
   reason?: string;
   remedy?: string;
   file?: string;
   line?: number;
+  statement?: string;
+  sqlState?: string;
 }
 
-function linesOf({ message, reason, remedy, file, line }: Explained): string[] {
+/** Of a statement, enough to know it again. */
+const MOST_LINES = 12;
+
+function linesOf({ message, code, reason, remedy, file, line, statement, sqlState }: Explained): string[] {
   const place = file === undefined ? undefined : [file, line].filter(Boolean).join(':');
-  return [message, place, reason, remedy].filter((words) => words !== undefined);
+  const state = sqlState === undefined || reason?.includes(sqlState) ? '' : ` (${sqlState})`;
+  const why = reason === undefined ? undefined : reason + state;
+  const what = code === undefined ? message : `${message} [${code}]`;
+  return [what, place, ...quoted(statement), why, remedy].filter((words) => words !== undefined);
+}
+
+function quoted(statement = ''): string[] {
+  const lines = statement === '' ? [] : statement.split('\n');
+  const more = lines.length > MOST_LINES ? [`… ${lines.length - MOST_LINES} more lines`] : [];
+  return [...lines.slice(0, MOST_LINES), ...more].map((line) => `  | ${line}`);
 }
 
 /** By name: with a DATABASE_URL its package is not loaded. */

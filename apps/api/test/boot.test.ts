@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -101,18 +102,17 @@ describe('the database at boot', () => {
   test('MIGRATE_DATABASE_URL prepares, DATABASE_URL serves', async () => {
     const url = await emptyDatabase();
     const client = await connectTo(url);
-    await client.query(
-      `DROP ROLE IF EXISTS roster_test_reader; CREATE ROLE roster_test_reader LOGIN PASSWORD 'r'; GRANT pg_read_all_data, pg_write_all_data TO roster_test_reader`,
-    );
+    // Roles are the whole server's.
+    const role = `roster_test_reader_${randomBytes(6).toString('hex')}`;
+    await client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'r'; GRANT pg_read_all_data, pg_write_all_data TO ${role}`);
+    onTestFinished(async () => void (await client.query(`DROP ROLE ${role}`)));
     const reader = new URL(url);
-    [reader.username, reader.password] = ['roster_test_reader', 'r'];
+    [reader.username, reader.password] = [role, 'r'];
     const server = spawnServer({ DATABASE_URL: reader.href, MIGRATE_DATABASE_URL: url });
     expect(await statusOf(server, '/v1/employees')).toBe(200);
     server.child.kill('SIGTERM');
     await server.exited;
-    await client.query(
-      'REVOKE pg_read_all_data, pg_write_all_data FROM roster_test_reader; DROP ROLE roster_test_reader',
-    );
+    await client.query(`REVOKE pg_read_all_data, pg_write_all_data FROM ${role}`);
   });
 });
 
@@ -150,6 +150,28 @@ describe('a start that fails', () => {
       /postgres:\/\/127\.0\.0\.1:1\/roster can't be reached[^]*ECONNREFUSED[^]*DATABASE_WAIT/,
     );
     expect(server.text()).not.toContain('secret');
+  });
+
+  test.each([
+    ['MIGRATE_DATABASE_URL', { MIGRATE_DATABASE_URL: NOWHERE }],
+    ['DATABASE_URL', { DATABASE_URL: NOWHERE }],
+  ])('exits 5 and names %s where that is the one that is wrong', async (variable, wrong) => {
+    const url = await emptyDatabase();
+    const env = { DATABASE_URL: url, MIGRATE_DATABASE_URL: url, ...wrong, DATABASE_WAIT: '300' };
+    const server = spawnServer(env);
+    expect(await server.exited).toEqual({ code: 5, signal: null });
+    expect(server.text()).toContain(`mend ${variable},`);
+  });
+
+  test('a migration that fails is shown with its place, statement and code', async () => {
+    const url = await prepared();
+    const { env, options } = await nextBuild();
+    await (await connectTo(url)).query('ALTER TABLE employee ADD COLUMN note TEXT');
+    const server = spawnServer({ DATABASE_URL: url, ...env }, options);
+    expect(await server.exited).toEqual({ code: 1, signal: null });
+    expect(server.text()).toMatch(
+      /\[MIGRATION_FAILED\]\n.*add-note\.sql:2\n {2}\| ALTER TABLE "employee" ADD COLUMN "note" TEXT;?\n.*\(42701\)/,
+    );
   });
 
   test('exits 5 at once for a wrong password', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -90,12 +90,16 @@ describe('ServerProcess', () => {
 });
 
 describe('pnpm dev', () => {
-  const startDev = async (url?: string): Promise<ServerUnderTest> =>
-    spawnServer({ DATABASE_URL: url ?? (await emptyDatabase()), NODE_ENV: 'development' }, { entry: 'src/dev.ts' });
+  const startDev = async (url?: string, watched?: string): Promise<ServerUnderTest> =>
+    spawnServer(
+      { DATABASE_URL: url ?? (await emptyDatabase()), NODE_ENV: 'development', TEST_WATCHED: watched ?? '' },
+      { entry: 'src/dev.ts', flags: watched === undefined ? [] : ['--import', './test/fixtures/other-folder.js'] },
+    );
   const listens = (dev: ServerUnderTest): string[] => dev.lines().flatMap(({ address }) => address ?? []);
 
   test('prints the addresses, restarts on a change, and stops with its server', async () => {
-    const dev = await startDev();
+    const watched = await temporaryFolder();
+    const dev = await startDev(undefined, watched);
     const address = await dev.listening;
     await until(() => dev.text().includes('Ctrl-C'));
     expect(dev.text()).toContain(
@@ -103,7 +107,7 @@ describe('pnpm dev', () => {
     );
     expect((await fetch(`${address}/docs`)).status).toBe(200);
 
-    await utimes(join(import.meta.dirname, '../src/lifecycle.ts'), new Date(), new Date());
+    await writeFile(join(watched, 'new.ts'), '');
     await until(() => listens(dev).length === 2);
     dev.child.kill('SIGTERM');
     expect(await dev.exited).toEqual({ code: 0, signal: null });

@@ -26,6 +26,15 @@ test('/openapi.json describes every operation with all that it can answer', asyn
   ]);
 });
 
+test('/openapi.json says that nothing has to be proved, and what headers come', async () => {
+  const { security, paths } = (await app.request('GET', '/openapi.json')).body;
+  expect(security).toEqual([]);
+  const { responses } = paths['/v1/employees'].post;
+  expect(Object.keys(responses[201].headers)).toEqual(['x-request-id', 'location']);
+  expect(Object.keys(responses[422].headers)).toEqual(['x-request-id']);
+  expect(Object.keys(responses[503].headers)).toEqual(['x-request-id', 'retry-after']);
+});
+
 test('the schemas say what goes in and what comes out', async () => {
   const { Employee, NewEmployee, EmployeeChanges } = (await app.request('GET', '/openapi.json')).body.components
     .schemas;
@@ -46,7 +55,11 @@ test('path and query parameters are the integers that they are', async () => {
     { in: 'path', name: 'id', required: true, schema: { type: 'integer' } },
   ]);
   const [limit] = paths['/v1/employees'].get.parameters;
-  expect(limit).toMatchObject({ in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 200 } });
+  expect(limit).toMatchObject({
+    in: 'query',
+    name: 'limit',
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  });
   expect(limit.required).not.toBe(true);
 });
 

@@ -77,12 +77,16 @@ describe('POST /v1/employees', () => {
     ['an array', [LI_LEI], 'dict_type'],
     ['null', 'null', 'dict_type'],
     ['a text', '"x"', 'dict_type'],
-    ['100 000 arrays in each other', '['.repeat(100_000) + ']'.repeat(100_000), 'dict_type'],
+    ['64 arrays in each other', '['.repeat(64) + ']'.repeat(64), 'dict_type'],
   ])('refuses %s as a body', async (_what, body, type) => expect(faultsIn(await post(body))).toEqual([['body', type]]));
 
   test.each([
     ['12.1', '12.10'],
     ['0012.5', '12.50'],
+    [`${'0'.repeat(37)}1.5`, '1.50'],
+    ['.5', '0.50'],
+    ['0.', '0.00'],
+    ['-0', '0.00'],
     ['0', '0.00'],
     ['99999999.99', '99999999.99'],
     [99999999.99, '99999999.99'],
@@ -110,6 +114,7 @@ describe('POST /v1/employees', () => {
     ['0.001', 'decimal_max_places'],
     [0.1 + 0.2, 'decimal_max_places'],
     ['100000000', 'less_than_equal'],
+    [`${'0'.repeat(40)}1`, 'decimal_parsing'],
     [100_000_000, 'less_than_equal'],
     [true, 'type_error'],
     [null, 'type_error'],
@@ -117,6 +122,34 @@ describe('POST /v1/employees', () => {
   ])('refuses the salary %j', async (salary, type) =>
     expect(faultsIn(await post({ ...LI_LEI, salary }))).toEqual([['body.salary', type]]),
   );
+
+  test.each([
+    ['zeros and a letter', `${'0'.repeat(900_000)}x`],
+    ['zeros', '0'.repeat(900_000)],
+    ['digits after the point', `0.${'1'.repeat(900_000)}`],
+  ])('a salary of 900 000 %s costs no time', async (_what, salary) => {
+    const fault = [['body.salary', 'decimal_parsing']];
+    expect(faultsIn(await post({ ...LI_LEI, salary }))).toEqual(fault);
+    expect(faultsIn(await app.request('PATCH', '/v1/employees/1', { salary }))).toEqual(fault);
+  });
+
+  test('other texts of 400 000 characters cost no time either', async () => {
+    const long = '0'.repeat(400_000);
+    const faults = faultsIn(await post({ ...LI_LEI, name: long, entryDate: `2026-01-31T00:00:00.${long}x` }));
+    expect(faults).toEqual([
+      ['body.name', 'string_too_long'],
+      ['body.entryDate', 'datetime_parsing'],
+    ]);
+  });
+
+  test('lists 100 faults at most and says how many there are; long keys are cut', async () => {
+    const keys = Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 1]);
+    const many = await post({ ...LI_LEI, ...Object.fromEntries(keys) });
+    expect(faultsIn(many)).toHaveLength(100);
+    expect(many.body.detail).toBe('60000 faults: the first 100, and 59900 more');
+    const [[loc] = []] = faultsIn(await post({ ...LI_LEI, ['k'.repeat(500_000)]: 1 }));
+    expect(loc).toBe(`body.${'k'.repeat(100)}…`);
+  });
 
   test('refuses a number that JSON can write and no double can hold', async () => {
     expect(faultsIn(await post('{"name":"a","gender":"男","salary":1e999}'))).toEqual([['body.salary', 'type_error']]);

@@ -24,6 +24,15 @@ test('/readyz answers 503 while a migration is pending', async () => {
   expect(reply.body).toMatchObject({ status: 503, checks: { database: 'ok', migrations: `${names.length} pending` } });
 });
 
+test('/readyz says nothing of why a check failed, the log does', async () => {
+  await app.sequelize.query('ALTER TABLE "SequelizeMeta" RENAME TO kept');
+  await app.sequelize.query('CREATE VIEW "SequelizeMeta" AS SELECT (1 / (random() * 0)::integer)::text AS name');
+  const reply = await app.request('GET', '/readyz');
+  expect([reply.status, reply.body.checks]).toEqual([503, { database: 'ok', migrations: 'failed', server: 'ok' }]);
+  expect(app.lines).toContainEqual(expect.objectContaining({ level: 40, msg: 'can’t tell what is pending' }));
+  await app.sequelize.query('DROP VIEW "SequelizeMeta"; ALTER TABLE kept RENAME TO "SequelizeMeta"');
+});
+
 test('/readyz answers 503 while the server stops, and each answer closes its connection', async () => {
   app.lifecycle.draining = true;
   const reply = await app.request('GET', '/readyz');

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
 import type { Reply } from './json-client.ts';
 
@@ -72,6 +72,17 @@ describe('paths and methods', () => {
   });
 });
 
+test.each(['http://[::1/livez', 'http://['])(
+  'a target that is no URL gets a problem document with an id: %s',
+  async (target) => {
+    const answer = await raw(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toMatch(/^X-Request-Id: [0-9a-f-]{36}\r$/m);
+    expect(answer).toMatch(/^Content-Type: application\/problem\+json/m);
+    expect(answer).toContain('"urn:roster:problem:bad-request"');
+  },
+);
+
 describe('Accept', () => {
   test.each(['text/csv', 'application/xml', 'application/json;q=0'])('answers 406 for %s', async (accept) => {
     expect(problemIn(await app.request('GET', '/v1/employees', undefined, { accept }))).toEqual([
@@ -96,6 +107,14 @@ describe('bodies', () => {
   test.each(['{', '{"name":"a",}', 'NaN', '{"a":1}x', "{'a':1}", '\ufeff{', 'undefined', '{"salary":NaN}'])(
     'answers 400 for %j',
     async (body) => expect(problemIn(await post(body))).toEqual([400, 400, 'malformed-body']),
+  );
+
+  test.each([
+    '['.repeat(65) + ']'.repeat(65),
+    '['.repeat(4000) + ']'.repeat(4000),
+    '{"a":'.repeat(65) + '1' + '}'.repeat(65),
+  ])('answers 400 for a body nested too deep (%#)', async (body) =>
+    expect(problemIn(await post(body))).toEqual([400, 400, 'malformed-body']),
   );
 
   test('answers 400 for bytes that are no UTF-8, and shows nothing of them', async () => {
@@ -184,6 +203,15 @@ describe('the log', () => {
       res: { status: 422 },
     });
     expect(JSON.stringify(app.lines)).not.toContain('top-secret');
+  });
+
+  test('tells a request whose client went before the answer', async () => {
+    const socket = connect(Number(new URL(app.address).port), '127.0.0.1', () => {
+      socket.write('POST /v1/employees HTTP/1.1\r\nHost: x\r\nX-Request-Id: gone\r\n');
+      socket.write('Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+      setTimeout(() => socket.destroy(), 100);
+    });
+    await vi.waitFor(() => expect(lineOf('gone')).toMatchObject({ level: 30, res: { status: 499, aborted: true } }));
   });
 
   test('has none at info for the probes', async () => {

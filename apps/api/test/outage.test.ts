@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLocalPostgres } from '@roster/local-postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectTo, emptyDatabase } from './database-under-test.ts';
 import { jsonClient, type Reply } from './json-client.ts';
 import { spawnServer } from './server-under-test.ts';
@@ -101,4 +101,60 @@ test('a pool whose connections are all taken answers 503 in time', async () => {
   expect((await request('GET', '/v1/employees')).status).toBe(503);
   await holder.query('COMMIT');
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
+});
+
+describe('STATEMENT_TIMEOUT', () => {
+  /** A server whose table is held by another session. @param pooled as behind PgBouncer */
+  async function held(pooled: boolean) {
+    const url = await emptyDatabase();
+    const direct: Record<string, string> = pooled ? { MIGRATE_DATABASE_URL: url } : {};
+    const server = spawnServer({ DATABASE_URL: url, DATABASE_POOL_MAX: '2', STATEMENT_TIMEOUT: '500', ...direct });
+    const request = jsonClient(await server.listening);
+    const holder = await connectTo(url);
+    await holder.query('BEGIN; LOCK TABLE employee');
+    return { server, request, holder };
+  }
+
+  test.each([
+    ['by PostgreSQL', false],
+    ['by the API alone, behind a pooler', true],
+  ])('a statement that waits for ever is given up %s, and the request answers 503', async (_by, pooled) => {
+    const { server, request, holder } = await held(pooled);
+    // More than there are connections, one after the other: each one comes back.
+    for (const _ of [1, 2, 3]) {
+      const reply = await request('GET', '/v1/employees');
+      expect([reply.status, reply.type, reply.headers.get('retry-after')]).toEqual([
+        503,
+        'application/problem+json',
+        '2',
+      ]);
+      expect(reply.text).not.toMatch(/57014|statement|timeout/);
+    }
+    await holder.query('COMMIT');
+    expect((await request('GET', '/v1/employees')).status).toBe(200);
+    expect(server.lines().filter(({ level }) => level > 40)).toEqual([]);
+    const words = JSON.stringify(server.lines());
+    expect(words).toContain(pooled ? 'Query read timeout' : 'statement timeout');
+  });
+
+  test('a deadlock is no error of the server: 503', async () => {
+    const { request, holder } = await held(false);
+    await holder.query('COMMIT');
+    await holder.query(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$`);
+    await holder.query('CREATE TRIGGER fail BEFORE INSERT ON employee EXECUTE FUNCTION fail()');
+    const reply = await request('POST', '/v1/employees', { name: '李雷', salary: 1, gender: '男' });
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '2']);
+  });
+});
+
+test('readiness that fails says why in the log', async () => {
+  const postgres = await startLocalPostgres({ dataDir });
+  const server = spawnServer({ DATABASE_URL: postgres.url() });
+  const address = await server.listening;
+  await postgres.stop();
+  expect((await fetch(`${address}/readyz`)).status).toBe(503);
+  expect(server.lines()).toContainEqual(
+    expect.objectContaining({ level: 40, msg: 'the database is away', reason: expect.stringMatching(/\w/) }),
+  );
 });

@@ -16,7 +16,8 @@ async function withRequestInFlight(env: Record<string, string> = {}) {
   await holder.query('BEGIN; LOCK TABLE employee');
   const reply = jsonClient(address)('POST', '/v1/employees', LI_LEI);
   reply.catch(() => undefined);
-  await sleep(300);
+  const waiting = 'SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = $1';
+  await vi.waitFor(async () => expect((await holder.query(waiting, ['Lock'])).rowCount).toBe(1), { timeout: 50_000 });
   return { server, address, reply, release: () => holder.query('COMMIT') };
 }
 
@@ -48,6 +49,7 @@ describe('SIGTERM', () => {
     onTestFinished(() => agent.destroy());
     await new Promise((resolve) => get(`${address}/livez`, { agent }, (res) => res.resume().once('end', resolve)));
     expect(await stop(server, 'SIGINT')).toMatchObject({ code: 0 });
+    expect(server.lines().filter(({ cut }) => cut !== undefined)).toEqual([]);
   });
 
   test('cuts what does not finish, and exits 0 within SHUTDOWN_TIMEOUT', async () => {

@@ -50,15 +50,13 @@ export interface LocalPostgres {
  * await postgres.stop();
  */
 export async function startLocalPostgres(options: StartOptions): Promise<LocalPostgres> {
-  const { server, lease, deadline } = await join(options);
+  const { server, lease } = await join(options);
   const release = holdLease(server, lease, defaultDatabase);
   const stopMs = options.timeoutMs ?? 60_000;
-  const postgres = describe(server, lease, async () => giveBack(server, await release(), deadlineIn(stopMs)));
-  if (!lease.hasDatabase) await createDatabase(server, lease.postmaster.port, defaultDatabase, deadline);
-  return postgres;
+  return describe(server, lease, async () => giveBack(server, await release(), deadlineIn(stopMs)));
 }
 
-/** Gets a lease, starting the server as often as it takes. */
+/** Gets a lease, starting the server as often as it takes, and makes the default database where it is missing. */
 export async function join(options: StartOptions): Promise<{ server: Server; lease: Lease; deadline: Deadline }> {
   const deadline = deadlineIn(options.timeoutMs ?? 60_000);
   const report = options.onProgress ?? (() => undefined);
@@ -79,7 +77,18 @@ export async function join(options: StartOptions): Promise<{ server: Server; lea
   const waitingFor = () => `joining it (last: ${hindrance})`;
   const lease = await poll(step, { deadline, everyMs: 15, waitingFor, log: server.log });
   if (!lease.isKept) spawnKeeper(server);
+  await ensureDefaultDatabase(server, lease, deadline);
   return { server, lease, deadline };
+}
+
+async function ensureDefaultDatabase(server: Server, lease: Lease, deadline: Deadline): Promise<void> {
+  if (lease.hasDatabase) return;
+  try {
+    await createDatabase(server, lease.postmaster.port, defaultDatabase, deadline);
+  } catch (error) {
+    await giveBack(server, lease, deadline).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** A function that makes one attempt to start the server; it remembers what became of the one before. */

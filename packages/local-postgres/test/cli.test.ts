@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { workspaceDataDir } from '../src/index.ts';
 import {
+  atTheEnd,
   eventually,
   isRunning,
   keeperPid,
@@ -60,6 +61,15 @@ test('url starts the server and leaves it running; status and stop know it', asy
   expect(await db(root, 'stop')).toMatchObject({ code: 0, stderr: expect.stringContaining('Stopped PostgreSQL') });
   expect(isRunning(dataDir)).toBe(false);
   expect(await db(root, 'status')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^not running\n/) });
+});
+
+test('the URL of a first start can be connected to', async () => {
+  const root = temporaryDirectory();
+  writeFileSync(join(root, 'pnpm-workspace.yaml'), '');
+  atTheEnd(() => db(root, 'stop'));
+  const { code, stdout } = await db(root, 'url');
+  expect(code).toBe(0);
+  expect(await query(stdout.trim(), 'SELECT current_database() AS name')).toEqual([{ name: 'roster' }]);
 });
 
 test('a pin outlives the clients that come and go, but not its server', async () => {

@@ -1,34 +1,58 @@
 import type { Context, Middleware } from 'koa';
 import { HttpError } from 'koa';
-import { isDatabaseAway } from '../database-away.ts';
-import { badRequest, databaseUnavailable, internalError, Problem, problems, problemType } from '../errors.ts';
+import { isDatabaseAway, isDatabaseBusy } from '../database-away.ts';
+import {
+  badRequest,
+  databaseBusy,
+  databaseUnavailable,
+  internalError,
+  Problem,
+  problems,
+  problemType,
+} from '../errors.ts';
 import { PROBLEM_TYPE } from '../openapi.ts';
 import type { OutageWatch } from '../outage.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
 export function problemAnswers(outage: OutageWatch): Middleware {
   return async (ctx, next) => {
+    const path = readPath(ctx);
     try {
+      if (path === undefined) throw badRequest('the target of the request is not a path or a URL');
       await next();
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code === 'database-unavailable') outage.notice(problem.cause);
+      const isBusy = isDatabaseBusy(error);
+      if (problem.code === 'database-unavailable' && !isBusy) outage.notice(problem.cause);
       // pino-http writes it with the line of the request.
-      if (problem.code === 'internal-error') ctx.res.err = error instanceof Error ? error : new Error(String(error));
-      answer(ctx, problem);
+      if (problem.code === 'internal-error' || isBusy) ctx.res.err = asError(error);
+      answer(ctx, problem, path ?? ctx.req.url ?? '');
     }
   };
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Koa parses the target at each look, and throws for one that is no URL (`GET http://[::1/`). */
+function readPath(ctx: Context): string | undefined {
+  try {
+    return ctx.path;
+  } catch {
+    return undefined;
+  }
 }
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isDatabaseAway(error)) return databaseUnavailable(error);
+  if (isDatabaseBusy(error)) return databaseBusy(error);
   // Koa's own, of a request that it can't read.
   if (error instanceof HttpError && error.expose) return badRequest(error.message, error);
   return internalError(error);
 }
 
-function answer(ctx: Context, { code, status, message, errors, headers, extra }: Problem): void {
+/** Nothing in here may throw: what does ends in Koa's own answer, in plain text and without the request's id. */
+function answer(ctx: Context, { code, status, message, errors, headers, extra }: Problem, instance: string): void {
   const { title } = problems[code];
   ctx.set(headers);
   ctx.status = status;
@@ -38,7 +62,7 @@ function answer(ctx: Context, { code, status, message, errors, headers, extra }:
     title,
     status,
     detail: message,
-    instance: ctx.path,
+    instance,
     ...(errors && { errors }),
     ...extra,
   };

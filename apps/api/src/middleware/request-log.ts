@@ -3,9 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import type pino from 'pino';
 import { pinoHttp } from 'pino-http';
+import { isDatabaseBusy } from '../database-away.ts';
 import type { Logger } from '../log.ts';
 
 const SANE_ID = /^[\w.:/+=@-]{1,128}$/;
+/** The client went before there was an answer; nginx's number for it. */
+const ABORTED = { status: 499, aborted: true };
 const PROBES = new Set(['/livez', '/readyz']);
 
 /**
@@ -23,7 +26,7 @@ export function requestLog(log: Logger): Middleware {
     wrapSerializers: false,
     serializers: {
       req: ({ id, method, url }: IncomingMessage) => ({ id, method, path: pathOf(url) }),
-      res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
+      res: ({ statusCode, writableEnded }: ServerResponse) => (writableEnded ? { status: statusCode } : ABORTED),
     },
   });
   return (ctx, next) => {
@@ -46,7 +49,7 @@ function idOf(req: IncomingMessage, res: ServerResponse): string {
 
 /** Errors where there is one to mend; a lost database has its own line (outage.ts) and is none for each request. */
 function levelOf(req: IncomingMessage, res: ServerResponse, error = res.err): pino.LevelWithSilent {
-  if (error !== undefined) return 'error';
+  if (error !== undefined) return isDatabaseBusy(error) ? 'warn' : 'error';
   return PROBES.has(pathOf(req.url)) ? 'debug' : 'info';
 }
 

@@ -79,8 +79,6 @@ export const EmployeePage = z
 export const DEFAULT_LIMIT = 50;
 
 export const EmployeeListQuery = z.strictObject({
-  limit: integerParam({ min: 1, max: 200 })
-    .optional()
-    .meta({ description: `Rows of a page; default ${DEFAULT_LIMIT}` }),
+  limit: integerParam({ min: 1, max: 200, fallback: DEFAULT_LIMIT }).optional().meta({ description: 'Rows of a page' }),
   cursor: z.string().optional().meta({ description: '`nextCursor` of the page before, as it came' }),
 });

@@ -1,0 +1,19 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { createApp } from '../src/app.ts';
+import { createSequelize } from '../src/database.ts';
+import { createLog } from '../src/log.ts';
+import { OutageWatch } from '../src/outage.ts';
+
+test('createApp refuses a Sequelize that the models are no longer bound to', async () => {
+  const [first, second] = ['first', 'second'].map((name) => {
+    const sequelize = createSequelize(`postgres://u@127.0.0.1:1/${name}`, { poolMax: 2, timeout: 100 });
+    onTestFinished(() => sequelize.close());
+    return sequelize;
+  });
+  if (first === undefined || second === undefined) throw new Error('there are two');
+  const log = await createLog({ level: 'silent', pretty: false });
+  const outage = new OutageWatch(log, () => Promise.resolve());
+  const options = { log, outage, lifecycle: { draining: false }, bodyLimit: 1024 };
+  expect(() => createApp({ sequelize: first, ...options })).toThrow('Employee is bound to another Sequelize');
+  expect(() => createApp({ sequelize: second, ...options })).not.toThrow();
+});
