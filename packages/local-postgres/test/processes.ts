@@ -152,7 +152,7 @@ export async function keeperPid(url: string): Promise<number | undefined> {
 }
 
 /** Waits until something is so. */
-export async function eventually<T>(look: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
+export async function eventually<T>(look: () => T | Promise<T>, withinMs = 30_000): Promise<NonNullable<T>> {
   const end = performance.now() + withinMs;
   for (;;) {
     const seen = await look();
