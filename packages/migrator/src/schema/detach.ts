@@ -13,7 +13,14 @@ export function detachDependents(from: Schema, to: Schema, changes: readonly Ope
   const drops = dependentsOf(from, { columns: touchedColumns(changes) }, changes).filter(
     (drop) => !dropped.has(identityOf(drop)) && !isFreed(drop, changes),
   );
-  return drops.reduce((all, drop) => detach(all, drop, to), [...changes]);
+  return drops.reduce<Operation[]>(
+    (all, drop) => {
+      const wanted = to.tables.find((table) => isSameName(table, drop.table));
+      // With a dropped table all that is on it goes.
+      return wanted === undefined ? all : detach(all, drop, wanted);
+    },
+    [...changes],
+  );
 }
 
 const DROPS: readonly Operation['op'][] = [
@@ -70,15 +77,14 @@ const isFreed = (drop: Dependent, changes: readonly Operation[]): boolean =>
   );
 
 /** Drop and make again takes the place of every lesser change of the thing. */
-function detach(changes: readonly Operation[], drop: Dependent, to: Schema): Operation[] {
+function detach(changes: readonly Operation[], drop: Dependent, wanted: Table): Operation[] {
   const ofTable = changes.filter((change) => 'table' in change && isSameName(change.table, drop.table));
   const renamed = ofTable.find((change) => isRenameOf(change, drop));
   const others = changes.filter(
     (change) => change !== renamed && !(ofTable.includes(change) && isLesser(change, drop)),
   );
-  const table = to.tables.find((other) => isSameName(other, drop.table));
   const name = renamed?.op === 'renameIndex' || renamed?.op === 'renameConstraint' ? renamed.to : nameIn(drop);
-  return [...others, drop, ...(table === undefined ? [] : addAgain(table, drop, name))];
+  return [...others, drop, ...addAgain(wanted, drop, name)];
 }
 
 function isRenameOf(change: Operation, drop: Dependent): boolean {

@@ -1,5 +1,5 @@
 import { comparableText, isSameName } from './comparable.ts';
-import { mentionsType } from './expression.ts';
+import { mentionsType, stringsIn } from './expression.ts';
 import type { EnumUses, Operation } from './operation.ts';
 import type { EnumType, Schema, Table } from './schema.ts';
 
@@ -14,7 +14,9 @@ export function diffEnums(from: Schema, to: Schema, retyped: (type: EnumType) =>
     ...added.map((type) => ({ op: 'createEnum' as const, enum: type })),
     ...from.enums.flatMap((type) => {
       const wanted = to.enums.find((other) => isSameName(other, type));
-      return wanted === undefined ? [] : diffValues(type, wanted, isUsedAtOnce(type, wanted, to) || retyped(type));
+      return wanted === undefined
+        ? []
+        : diffValues(type, wanted, isUsedAtOnce(type, wanted, from, to) || retyped(type));
     }),
     ...dropped.map((type) => ({ op: 'dropEnum' as const, enum: type })),
   ];
@@ -50,11 +52,12 @@ function addedValues(from: EnumType, to: EnumType): Operation[] {
   return operations;
 }
 
-/** Whether an expression of the wanted side may hold a value that is new. */
-function isUsedAtOnce(from: EnumType, to: EnumType, schema: Schema): boolean {
+/** Whether an expression of the wanted side may hold a value that is new. One that was there before can't. */
+function isUsedAtOnce(from: EnumType, to: EnumType, was: Schema, schema: Schema): boolean {
   const added = to.values.filter((value) => !from.values.includes(value));
-  const texts = schema.tables.flatMap(expressionsOf).filter((text) => mentionsType(text, to));
-  return texts.some((text) => added.some((value) => text.includes(value.replaceAll("'", "''"))));
+  const old = new Set(was.tables.flatMap(expressionsOf));
+  const texts = schema.tables.flatMap(expressionsOf).filter((text) => mentionsType(text, to) && !old.has(text));
+  return texts.flatMap(stringsIn).some((text) => added.some((value) => text.includes(value)));
 }
 
 /** Every expression of a table. */

@@ -66,18 +66,26 @@ interface ListChanges<Item> {
 
 /** What only has another name is renamed; nothing is built anew for it. */
 function diffList<Item extends { name: string }>(from: readonly Item[], to: readonly Item[]): ListChanges<Item> {
-  const { added, dropped, both } = byNames(from, to);
-  const renamed: [Item, Item][] = [];
-  for (const item of added) {
-    const was = dropped.find((old) => bodyText(old) === bodyText(item) && !renamed.some(([taken]) => taken === old));
-    if (was !== undefined) renamed.push([was, item]);
+  const text = (item: Item): string => comparableText(item);
+  const [old, wanted] = [new Set(from.map(text)), new Set(to.map(text))];
+  const going = from.filter((item) => !wanted.has(text(item)));
+  const coming = to.filter((item) => !old.has(text(item)));
+  const renamed = diffNames(going, coming);
+  const { added, dropped, both } = byNames(
+    going.filter((item) => !renamed.some(([was]) => was === item)),
+    coming.filter((item) => !renamed.some(([, is]) => is === item)),
+  );
+  return { added, dropped, renamed, changed: both };
+}
+
+/** Pairs that are equal but for the name. Not where names are exchanged: a new name has to be free, or freed by a drop. */
+function diffNames<Item extends { name: string }>(going: readonly Item[], coming: readonly Item[]): [Item, Item][] {
+  const pairs: [Item, Item][] = [];
+  for (const item of coming) {
+    const was = going.find((old) => bodyText(old) === bodyText(item) && !pairs.some(([taken]) => taken === old));
+    if (was !== undefined) pairs.push([was, item]);
   }
-  return {
-    added: added.filter((item) => !renamed.some(([, renamedTo]) => renamedTo === item)),
-    dropped: dropped.filter((item) => !renamed.some(([was]) => was === item)),
-    renamed,
-    changed: both.filter(([was, item]) => bodyText(was) !== bodyText(item)),
-  };
+  return pairs.filter(([, { name }]) => !pairs.some(([was]) => was.name === name));
 }
 
 const renameConstraint = (table: QualifiedName, from: { name: string }, to: { name: string }): Operation => ({

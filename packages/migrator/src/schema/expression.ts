@@ -149,3 +149,9 @@ export function calledFunctions(text: string): string[] {
     kind === 'name' && tokens[at + 1]?.text === '(' && !types.has(at) ? [value] : [],
   );
 }
+
+/** What stands in the strings of an expression. */
+export const stringsIn = (text: string): string[] =>
+  tokensOf(text).flatMap(({ kind, text: string }) =>
+    kind === 'string' ? [string.slice(string.indexOf("'") + 1, -1).replaceAll("''", "'")] : [],
+  );

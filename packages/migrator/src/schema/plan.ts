@@ -1,6 +1,7 @@
 import { apply } from './apply.ts';
 import { dependentsOf, usesOf } from './dependents.ts';
 import { detachDependents } from './detach.ts';
+import { mentionsType } from './expression.ts';
 import type { Operation, OperationName } from './operation.ts';
 import type { Schema } from './schema.ts';
 import { orderTables } from './table-order.ts';
@@ -12,8 +13,22 @@ import { orderTables } from './table-order.ts';
  * @param changes all that differs between the two, in any order
  */
 export function plan(from: Schema, to: Schema, changes: readonly Operation[]): Operation[] {
-  const detached = detachDependents(from, to, changes);
+  const detached = detachDependents(from, to, splitDefaults(changes));
   return withDependents(from, inPhases(orderTables(detached)));
+}
+
+/** A default goes before its enum is rebuilt, which may lose the old value, and comes after it, which may bring the new one. */
+function splitDefaults(changes: readonly Operation[]): Operation[] {
+  const rebuilt = changes.filter((change) => change.op === 'replaceEnum').map((change) => change.enum);
+  return changes.flatMap((change): Operation[] => {
+    if (change.op !== 'setDefault' || change.from === undefined) return [change];
+    const { from, table, column, to } = change;
+    if (!rebuilt.some((type) => mentionsType(from, type))) return [change];
+    return [
+      { op: 'dropDefault', table, column, from },
+      { op: 'setDefault', table, column, to },
+    ];
+  });
 }
 
 /**
@@ -31,9 +46,9 @@ const ORDER: readonly OperationName[] = [
   'dropPrimaryKey',
   'renameConstraint',
   'renameIndex',
+  'dropGenerated',
   'dropColumn',
   'createEnum',
-  'dropGenerated',
   'dropIdentity',
   'dropAutoIncrement',
   'dropDefault',

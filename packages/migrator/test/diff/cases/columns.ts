@@ -468,4 +468,13 @@ export const generatedCases: Case[] = [
     after: `${T}, price int, qty text, g numeric GENERATED ALWAYS AS ((price) * CAST(qty AS numeric)) STORED)`,
     ops: [],
   },
+  {
+    name: 'generated to plain, and the column that it was made from dropped',
+    before: `${T}, a int, g int GENERATED ALWAYS AS (a * 3) STORED)`,
+    after: `${T}, g int)`,
+    rows: 'INSERT INTO t VALUES (1, 2)',
+    keeps: 'SELECT g FROM t',
+    hints: { noRenames: true },
+    ops: ['dropGenerated', 'dropColumn'],
+  },
 ];

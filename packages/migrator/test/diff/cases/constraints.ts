@@ -335,6 +335,12 @@ export const tableCases: Case[] = [
     ops: ['dropForeignKey', 'dropTable'],
   },
   {
+    name: 'a dropped table that refers to a column whose type changes',
+    before: 'CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p)',
+    after: 'CREATE TABLE p (id text PRIMARY KEY)',
+    ops: ['dropTable', 'alterType'],
+  },
+  {
     name: 'a chain of tables, created',
     before: 'SELECT 1',
     after:
