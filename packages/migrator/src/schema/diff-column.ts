@@ -39,17 +39,13 @@ const typeOf = ({ type, enum: name }: Column): ColumnType => ({ type, ...(name !
 
 const isRetyped = (from: Column, to: Column): boolean => plainNames(from.type) !== plainNames(to.type);
 
-/** The default goes out of the way of a type change, unless it stays as it is and PostgreSQL can convert it. */
+/** A default that PostgreSQL may not be able to convert goes out of the way of a type change. */
 function diffType(table: QualifiedName, from: Column, to: Column, using: string | undefined): Operation[] {
   const place = { table, column: to.name };
-  const isSameDefault = comparableText(from.default) === comparableText(to.default);
-  if (!isRetyped(from, to)) return isSameDefault ? [] : diffDefault(place, from.default, to.default);
-  const stays = isSameDefault && staysInFamily(from.type, to.type);
-  return [
-    ...(stays ? [] : diffDefault(place, from.default, undefined)),
-    alterType(place, typeOf(from), typeOf(to), using),
-    ...(stays ? [] : diffDefault(place, undefined, to.default)),
-  ];
+  if (!isRetyped(from, to)) return diffDefault(place, from.default, to.default);
+  const alter = alterType(place, typeOf(from), typeOf(to), using);
+  if (staysInFamily(from.type, to.type)) return [alter, ...diffDefault(place, from.default, to.default)];
+  return [...diffDefault(place, from.default, undefined), alter, ...diffDefault(place, undefined, to.default)];
 }
 
 interface Place {
@@ -64,6 +60,7 @@ function alterType(place: Place, from: ColumnType, to: ColumnType, using: string
 }
 
 function diffDefault(place: Place, from: string | undefined, to: string | undefined): Operation[] {
+  if (from !== undefined && to !== undefined && plainNames(from) === plainNames(to)) return [];
   if (to !== undefined) return [{ op: 'setDefault', ...place, ...(from !== undefined && { from }), to }];
   return from === undefined ? [] : [{ op: 'dropDefault', ...place, from }];
 }

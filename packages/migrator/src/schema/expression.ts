@@ -155,3 +155,13 @@ export const stringsIn = (text: string): string[] =>
   tokensOf(text).flatMap(({ kind, text: string }) =>
     kind === 'string' ? [string.slice(string.indexOf("'") + 1, -1).replaceAll("''", "'")] : [],
   );
+
+/** The same SQL with no line break inside a string: one could look like a marker of the file, or be changed by a checkout. */
+export const withoutLineBreaks = (sql: string): string =>
+  joined(tokensOf(sql).map((token) => (/[\r\n]/.test(token.text) ? { ...token, text: escapedString(token) } : token)));
+
+function escapedString({ kind, text }: Token): string {
+  if (kind !== 'string') return text;
+  const escaped = text.startsWith('E') ? text : `E${text.replaceAll('\\', '\\\\')}`;
+  return escaped.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+}

@@ -1,3 +1,4 @@
+import { withoutLineBreaks } from './expression.ts';
 import type { Hazard } from './hazard.ts';
 import { hazardsOf } from './hazards.ts';
 import type { Operation } from './operation.ts';
@@ -18,4 +19,4 @@ function upText(operations: readonly Operation[]): string {
 export const hazardLine = ({ code, text }: Hazard): string => `-- hazard: ${code} ${text.replaceAll(/\s+/g, ' ')}`;
 
 const blocks = (lines: readonly (readonly string[])[]): string =>
-  lines.map((block) => `${block.join('\n')}\n`).join('');
+  lines.map((block) => `${block.map(withoutLineBreaks).join('\n')}\n`).join('');

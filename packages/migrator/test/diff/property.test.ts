@@ -17,7 +17,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(schemaSpec, schemaSpec, async (a, b) => {
-        const { diff } = await prove(
+        const diff = await prove(
           bench,
           { before: specSql(a), after: specSql(b), hints: { noRenames: true } },
           (actual, wanted) => expect(actual).toEqual(wanted),

@@ -1,13 +1,13 @@
 import { createTestDatabase } from '@roster/local-postgres/testing';
 import pg from 'pg';
+import { parseSqlMigration } from '../../src/migration-file.ts';
 import { introspect } from '../../src/postgres/introspect.ts';
 import { applyAll } from '../../src/schema/apply.ts';
 import { comparableText } from '../../src/schema/comparable.ts';
 import { type Diff, diff } from '../../src/schema/diff.ts';
 import type { Hints } from '../../src/schema/hints.ts';
-import { reverseAll } from '../../src/schema/reverse.ts';
+import { renderMigration } from '../../src/schema/render-migration.ts';
 import type { Schema } from '../../src/schema/schema.ts';
-import { toSql } from '../../src/schema/statement.ts';
 
 /** The schemas that the tests manage. */
 const SCHEMAS = ['public', 'other', 'third'];
@@ -48,16 +48,18 @@ export class Workbench {
     return this.introspect();
   }
 
-  /** As the runner does it: all or nothing. */
-  async run(statements: readonly string[]): Promise<void> {
-    await this.client.query('BEGIN');
+  /** As the runner does it: one message in one transaction. */
+  async run(sql: string): Promise<void> {
     try {
-      for (const statement of statements) await this.client.query(statement);
-      await this.client.query('COMMIT');
+      await this.client.query(`BEGIN;\n${sql}\nCOMMIT`);
     } catch (error) {
       await this.client.query('ROLLBACK');
-      throw new Error(`${(error as Error).message}\n${statements.join('\n')}`, { cause: error });
+      throw new Error(`${(error as Error).message}\n${sql}`, { cause: error });
     }
+  }
+
+  async answer(query: string): Promise<unknown> {
+    return query === '' ? [] : (await this.client.query<Record<string, unknown>>(query)).rows;
   }
 }
 
@@ -73,38 +75,44 @@ export const comparable = (schema: Schema): unknown =>
     }),
   );
 
-export interface Proof {
-  diff: Diff;
-  up: string[];
-  down: string[];
+export interface Change {
+  before: string;
+  after: string;
+  /** Inserted before the migration runs. */
+  rows?: string;
+  /** A query whose answer is the same after every step. */
+  keeps?: string;
+  hints?: Hints;
 }
 
+/** Whether two things are equal; throws where they are not. */
+export type Expect = (actual: unknown, wanted: unknown) => void;
+
 /**
- * Diffs two databases and runs it: up on a database with rows gives what the model says and leaves nothing to do, down gives
- * back what was, up again works.
+ * Diffs two databases and runs the file that it gives: up on a database with rows gives what the model says and leaves nothing to
+ * do, down gives back what was, up again works.
  */
-export async function prove(
-  bench: Workbench,
-  { before, after, rows = '', hints = {} }: { before: string; after: string; rows?: string; hints?: Hints },
-  expect: (actual: unknown, wanted: unknown) => void,
-): Promise<Proof> {
+export async function prove(bench: Workbench, change: Change, expect: Expect): Promise<Diff> {
+  const { before, after, rows = '', keeps = '', hints = {} } = change;
   const to = await bench.schemaOf(after);
   const from = await bench.schemaOf(before);
-  if (rows !== '') await bench.client.query(rows);
+  await bench.client.query(rows);
   const result = diff(from, to, hints);
-  const up = result.operations.flatMap(toSql);
-  const down = reverseAll(result.operations).flatMap(toSql);
-  const proof = { diff: result, up, down };
-  if (result.problems.length > 0 || result.undecidedCasts.length > 0) return proof;
-  for (const [statements, wanted] of [
-    [up, applyAll(from, result.operations)],
+  if (result.problems.length > 0 || result.undecidedCasts.length > 0) return result;
+  const kept = await bench.answer(keeps);
+  const file = parseSqlMigration('test.sql', renderMigration(result.operations));
+  const [up, down] = [file.up.sql, file.down?.sql ?? ''];
+  const wanted = applyAll(from, result.operations);
+  for (const [sql, schema] of [
+    [up, wanted],
     [down, from],
-    [up, applyAll(from, result.operations)],
+    [up, wanted],
   ] as const) {
-    await bench.run(statements);
-    expect(comparable(await bench.introspect()), comparable(wanted));
+    await bench.run(sql);
+    expect(comparable(await bench.introspect()), comparable(schema));
+    if (sql === up) expect(await bench.answer(keeps), kept);
   }
   const again = diff(await bench.introspect(), to, { ...hints, renames: [] });
   expect({ operations: again.operations, problems: again.problems }, { operations: [], problems: [] });
-  return proof;
+  return result;
 }

@@ -74,6 +74,12 @@ export const columnCases: Case[] = [
     ops: ['setDefault'],
   },
   {
+    name: 'texts that look like a marker of the file',
+    before: `${T}, a text)`,
+    after: `${T}, a text DEFAULT E'x\\n-- migrate:down\\n\\\\ it''s\\r\\n' CHECK (a <> E'\\n-- migrate:up')); COMMENT ON TABLE t IS E'\\n-- migrate:down\\n'`,
+    ops: ['setDefault', 'addCheck', 'setComment'],
+  },
+  {
     name: 'defaults of one value in other words',
     before: `${T}, a timestamptz DEFAULT now(), b text, c bigint DEFAULT 5, d numeric(10,2) DEFAULT 9.90, e varchar(9) DEFAULT 'x'::text, f text[] DEFAULT '{}', g int DEFAULT -1)`,
     after: `${T}, a timestamptz DEFAULT CURRENT_TIMESTAMP, b text DEFAULT NULL::text, c bigint DEFAULT '5'::bigint, d numeric(10,2) DEFAULT '9.9', e varchar(9) DEFAULT 'x', f text[] DEFAULT ARRAY[]::text[], g int DEFAULT '-1')`,
@@ -155,7 +161,7 @@ export const typeCases: Case[] = [
     before: `${T}, a varchar(100) NOT NULL DEFAULT 'x')`,
     after: `${T}, a text NOT NULL DEFAULT 'x')`,
     rows: ROWS,
-    ops: ['dropDefault', 'alterType', 'setDefault'],
+    ops: ['alterType', 'setDefault'],
     hazards: [],
   },
   {
@@ -170,7 +176,7 @@ export const typeCases: Case[] = [
     before: `${T}, a int DEFAULT 5 CHECK (a > 0)); CREATE INDEX i ON t (a)`,
     after: `${T}, a bigint DEFAULT 5 CHECK (a > 0)); CREATE INDEX i ON t (a)`,
     rows: 'INSERT INTO t VALUES (1, 2)',
-    keeps: 'SELECT a FROM t',
+    keeps: 'SELECT a::text FROM t',
     ops: ['alterType'],
     hazards: ['rewrites-table'],
   },
@@ -473,7 +479,6 @@ export const generatedCases: Case[] = [
     before: `${T}, a int, g int GENERATED ALWAYS AS (a * 3) STORED)`,
     after: `${T}, g int)`,
     rows: 'INSERT INTO t VALUES (1, 2)',
-    keeps: 'SELECT g FROM t',
     hints: { noRenames: true },
     ops: ['dropGenerated', 'dropColumn'],
   },

@@ -257,7 +257,7 @@ export const renameCases: Case[] = [
     after: 'CREATE TABLE t (b bigint NOT NULL DEFAULT 2)',
     hints: { renames: [{ kind: 'column', table: table('public', 't'), from: 'a', to: 'b' }] },
     rows: 'INSERT INTO t VALUES (5)',
-    ops: ['renameColumn', 'dropDefault', 'alterType', 'setNotNull', 'setDefault'],
+    ops: ['renameColumn', 'alterType', 'setNotNull', 'setDefault'],
   },
   {
     name: 'a column renamed to a reserved word',
