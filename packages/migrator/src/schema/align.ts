@@ -1,7 +1,7 @@
 import { alignColumn, type Naming } from './align-column.ts';
-import { bodyText, byName, byQualifiedName, comparableText, isSameName } from './comparable.ts';
+import { bodyText, byName, byQualifiedName, comparableText, isEqual, isSameName } from './comparable.ts';
 import type { Hints } from './hints.ts';
-import { relationNames } from './relation-names.ts';
+import { nameKey, relationNames } from './relation-names.ts';
 import type { EnumType, ForeignKey, Key, QualifiedName, Schema, Table } from './schema.ts';
 
 /**
@@ -10,9 +10,12 @@ import type { EnumType, ForeignKey, Key, QualifiedName, Schema, Table } from './
  */
 export function align(to: Schema, from: Schema, hints: Hints): Schema {
   const names = relationNames(to);
+  const unnamed = new Set((hints.unnamed ?? []).map(({ schema, table, name }) => nameKey(schema, table, name)));
+  const exact = hints.exact === true;
   const tables = to.tables.map((table) => {
     const old = from.tables.find((other) => isSameName(other, table));
-    return old === undefined ? table : alignTable(table, old, hints, names);
+    if (old === undefined || isEqual(old, table)) return old ?? table;
+    return alignTable(table, old, namingOf(table, unnamed, names), exact);
   });
   return { ...to, enums: alignEnums(to, from), tables };
 }
@@ -26,21 +29,21 @@ function alignEnums(to: Schema, from: Schema): EnumType[] {
 export const usesEnum = ({ tables }: Schema, type: QualifiedName): boolean =>
   tables.some(({ columns }) => columns.some((column) => column.enum !== undefined && isSameName(column.enum, type)));
 
-function alignTable(table: Table, old: Table, hints: Hints, names: ReadonlySet<string>): Table {
+function namingOf(table: Table, unnamed: ReadonlySet<string>, names: ReadonlySet<string>): Naming {
   const constraints = [...table.checks, ...table.foreignKeys].map(({ name }) => name);
-  const naming: Naming = {
-    isUnnamed: (name) =>
-      (hints.unnamed ?? []).some(
-        (item) => item.schema === table.schema && item.table === table.name && item.name === name,
-      ),
-    isWanted: (name) => constraints.includes(name) || names.has(comparableText([table.schema, name])),
+  return {
+    isUnnamed: (name) => unnamed.has(nameKey(table.schema, table.name, name)),
+    isWanted: (name) => constraints.includes(name) || names.has(nameKey(table.schema, name)),
   };
+}
+
+function alignTable(table: Table, old: Table, naming: Naming, exact: boolean): Table {
   const { primaryKey } = table;
   return {
     ...table,
     columns: table.columns.map((column) => {
       const was = old.columns.find(({ name }) => name === column.name);
-      return was === undefined ? column : alignColumn(column, was, naming, hints.exact === true);
+      return was === undefined ? column : alignColumn(column, was, naming, exact);
     }),
     ...(primaryKey !== undefined && { primaryKey: alignKey(primaryKey, old.primaryKey, naming) }),
     uniques: alignList(table.uniques, old.uniques, naming, [bodyText]),

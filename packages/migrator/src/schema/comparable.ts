@@ -17,6 +17,23 @@ function comparable(part: unknown, key?: string): unknown {
   return Object.fromEntries(entries.map(([name, value]) => [name, comparable(value, name)]));
 }
 
+/** Whether two parts are equal, as `comparableText` has it, without making the texts. */
+export function isEqual(a: unknown, b: unknown, key?: string): boolean {
+  if (a === b) return true;
+  if (typeof a === 'string' && typeof b === 'string') {
+    return key !== undefined && PRINTED.has(key) && plainNames(a) === plainNames(b);
+  }
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, at) => isEqual(item, b[at]));
+  }
+  return isObject(a) && isObject(b) && keysOf(a, b).every((name) => isEqual(a[name], b[name], name));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const keysOf = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])];
+
 /** Code-unit order: the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1,5 +1,5 @@
 import { retypedIdentity } from './apply-column.ts';
-import { comparableText } from './comparable.ts';
+import { isEqual } from './comparable.ts';
 import { plainNames } from './expression.ts';
 import type { ColumnType, Operation } from './operation.ts';
 import type { AutoIncrement, Column, QualifiedName } from './schema.ts';
@@ -8,7 +8,7 @@ import { without } from './without.ts';
 
 /** @param using how old values become new ones, where the user has said it */
 export function diffColumn(table: QualifiedName, from: Column, to: Column, using: string | undefined): Operation[] {
-  if (comparableText(from) === comparableText(to)) return [];
+  if (isEqual(from, to)) return [];
   if (isMadeAnew(from, to)) return makeAnew(table, from, to);
   const plain = from.generated !== undefined && to.generated === undefined ? without(from, 'generated') : from;
   return [
@@ -22,12 +22,11 @@ export function diffColumn(table: QualifiedName, from: Column, to: Column, using
 
 /** No version before 17 can change a generated column's expression, and none can make a column generated. */
 const isMadeAnew = (from: Column, to: Column): boolean =>
-  to.generated !== undefined &&
-  (comparableText(from.generated) !== comparableText(to.generated) || isRetyped(from, to));
+  to.generated !== undefined && (!isEqual(from.generated, to.generated) || isRetyped(from, to));
 
 /** Back from generated leads only to a column that is the same but for the expression. */
 function makeAnew(table: QualifiedName, from: Column, to: Column): Operation[] {
-  const isTurnable = from.generated !== undefined || comparableText(from) === comparableText(without(to, 'generated'));
+  const isTurnable = from.generated !== undefined || isEqual(from, without(to, 'generated'));
   if (isTurnable) return [{ op: 'setGenerated', table, from, to, dependents: [] }];
   return [
     { op: 'dropColumn', table, column: from },
@@ -70,7 +69,7 @@ function diffNumbering(table: QualifiedName, from: Column, to: Column): Operatio
   const [was, wanted] = [from.autoIncrement, to.autoIncrement];
   if (was !== undefined && wanted !== undefined && isSerial(was) === isSerial(wanted)) {
     const retyped = isRetyped(from, to) ? retypedIdentity(was, to.type) : was;
-    return comparableText(retyped) === comparableText(wanted) ? [] : [alterNumbering(place, retyped, wanted)];
+    return isEqual(retyped, wanted) ? [] : [alterNumbering(place, retyped, wanted)];
   }
   return [
     ...(was === undefined

@@ -1,4 +1,4 @@
-import { comparableText, isSameName } from './comparable.ts';
+import { isEqual, isSameName } from './comparable.ts';
 import { mentionsType, stringsIn } from './expression.ts';
 import type { EnumUses, Operation } from './operation.ts';
 import type { EnumType, Schema, Table } from './schema.ts';
@@ -24,10 +24,12 @@ export function diffEnums(from: Schema, to: Schema, retyped: (type: EnumType) =>
 
 /** A new value can't be used in the transaction that adds it; then, and where values go or move, the type is rebuilt. */
 function diffValues(from: EnumType, to: EnumType, usedAtOnce: boolean): Operation[] {
-  if (comparableText(from.values) === comparableText(to.values)) return [];
+  if (isEqual(from.values, to.values)) return [];
   const name = { schema: from.schema, name: from.name };
-  const isKept =
-    comparableText(to.values.filter((value) => from.values.includes(value))) === comparableText(from.values);
+  const isKept = isEqual(
+    to.values.filter((value) => from.values.includes(value)),
+    from.values,
+  );
   if (isKept && !usedAtOnce) return addedValues(from, to);
   return [{ op: 'replaceEnum', enum: name, from: from.values, to: to.values, uses: NO_USES }];
 }

@@ -1,5 +1,5 @@
 import { referenceText } from './align.ts';
-import { bodyText, comparableText } from './comparable.ts';
+import { bodyText, comparableText, isEqual } from './comparable.ts';
 import { nameOf } from './dependents.ts';
 import { diffColumn, diffComment } from './diff-column.ts';
 import type { Operation } from './operation.ts';
@@ -8,7 +8,7 @@ import { without } from './without.ts';
 
 /** @param using the expression for a column whose type changes, where the user has given one */
 export function diffTable(from: Table, to: Table, using: (column: string) => string | undefined): Operation[] {
-  if (comparableText(from) === comparableText(to)) return [];
+  if (from === to) return [];
   const table = nameOf(to);
   return [
     ...diffColumns(table, from, to, using),
@@ -155,7 +155,7 @@ function diffChecks(table: QualifiedName, from: readonly Check[], to: readonly C
 
 /** Whether all that has changed is that old rows are held to it too. */
 const isValidation = <Item extends { name: string; notValid?: true }>(from: Item, to: Item): boolean =>
-  from.notValid === true && comparableText({ ...from, notValid: undefined }) === comparableText(to);
+  from.notValid === true && isEqual({ ...from, notValid: undefined }, to);
 
 function diffForeignKeys(table: QualifiedName, from: readonly ForeignKey[], to: readonly ForeignKey[]): Operation[] {
   const changes = diffList(from, to);

@@ -1,4 +1,4 @@
-import { comparableText, isSameName } from './comparable.ts';
+import { comparableText, isEqual, isSameName } from './comparable.ts';
 import type { EnumType, QualifiedName, Schema } from './schema.ts';
 
 /** An enum under its old and its new name. */
@@ -17,8 +17,8 @@ export const followingEnums = (from: Schema, to: Schema): FollowingEnum[] =>
   from.enums.flatMap((type) => {
     const users = usersOf(from, type);
     const next = to.enums.find((other) => users !== '[]' && usersOf(to, other) === users);
-    const isSame = next !== undefined && comparableText(next.values) === comparableText(type.values);
-    return isSame && !hasEnum(to, type) && !hasEnum(from, next) ? [{ from: nameOf(type), to: nameOf(next) }] : [];
+    const isTheSame = next !== undefined && isEqual(next.values, type.values);
+    return isTheSame && !hasEnum(to, type) && !hasEnum(from, next) ? [{ from: nameOf(type), to: nameOf(next) }] : [];
   });
 
 const nameOf = ({ schema, name }: EnumType): QualifiedName => ({ schema, name });

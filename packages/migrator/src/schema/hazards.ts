@@ -1,4 +1,4 @@
-import { comparableText, isSameName } from './comparable.ts';
+import { isEqual, isSameName } from './comparable.ts';
 import { calledFunctions } from './expression.ts';
 import type { Hazard, HazardCode } from './hazard.ts';
 import { typeHazards } from './hazards-of-type.ts';
@@ -61,7 +61,7 @@ function constraintCodes(operation: OfTable): HazardCode[] {
 }
 
 const isOnlyDeferral = ({ from, to }: OperationOf<'alterForeignKey'>): boolean =>
-  comparableText(without(from, 'deferrable')) === comparableText(without(to, 'deferrable'));
+  isEqual(without(from, 'deferrable'), without(to, 'deferrable'));
 
 function addColumnCodes(column: Column): HazardCode[] {
   const { nullable, generated, autoIncrement } = column;
@@ -101,7 +101,10 @@ function enumHazards({ enum: type, from, to, uses }: OperationOf<'replaceEnum'>)
   const name = shortName(type);
   const removed = from.filter((value) => !to.includes(value));
   const kept = from.filter((value) => to.includes(value));
-  const isReordered = comparableText(kept) !== comparableText(to.filter((value) => from.includes(value)));
+  const isReordered = !isEqual(
+    kept,
+    to.filter((value) => from.includes(value)),
+  );
   const where = uses.columns.map(({ table, column }) => `${shortName(table)}.${column}`).join(', ');
   const texts: [HazardCode, string][] = [
     [

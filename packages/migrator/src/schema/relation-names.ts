@@ -1,5 +1,7 @@
-import { comparableText } from './comparable.ts';
 import type { Schema, Table } from './schema.ts';
+
+/** A name with what it stands in, as one text. */
+export const nameKey = (...names: string[]): string => JSON.stringify(names);
 
 /** The names that share a schema's one space: tables, indexes with those of constraints, sequences. */
 export const relationNames = (schema: Schema): Set<string> => new Set(schema.tables.flatMap(relationNamesOf));
@@ -11,9 +13,9 @@ export function relationNamesOf({ schema, name, columns, primaryKey, uniques, ex
   );
   const own = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniques, ...exclusions, ...indexes];
   return [
-    comparableText([schema, name]),
-    ...own.map((item) => comparableText([schema, item.name])),
-    ...sequences.map((sequence) => comparableText([sequence.schema, sequence.name])),
+    nameKey(schema, name),
+    ...own.map((item) => nameKey(schema, item.name)),
+    ...sequences.map((sequence) => nameKey(sequence.schema, sequence.name)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { comparableText, isSameName } from './comparable.ts';
+import { comparableText, isEqual, isSameName } from './comparable.ts';
 import { nameOf } from './dependents.ts';
 import { plainNames } from './expression.ts';
 import type { Rename } from './hints.ts';
@@ -54,7 +54,7 @@ function enumCandidates(changes: readonly Operation[]): Rename[] {
   const added = changes.filter((change) => change.op === 'createEnum').map((change) => change.enum);
   return dropped.flatMap((from) =>
     added
-      .filter((to) => comparableText(from.values) === comparableText(to.values))
+      .filter((to) => isEqual(from.values, to.values))
       .map((to) => ({ kind: 'enum' as const, from: nameOf(from), to: nameOf(to) })),
   );
 }

@@ -1,5 +1,5 @@
 import { alterTable, renameStatements } from './alter.ts';
-import { comparableText } from './comparable.ts';
+import { isEqual } from './comparable.ts';
 import { type Operation, type OperationOf, unknownOperation } from './operation.ts';
 import { quoteIdentifier, quoteName } from './quote.ts';
 import { reverseAll } from './reverse.ts';
@@ -153,7 +153,7 @@ const nameOfConstraint = ({ constraint }: OperationOf<'validateConstraint'>): st
 /** In one statement, so that no moment passes without it; what is only deferred or not needs no look at the rows. */
 function alterForeignKey({ table, from, to }: OperationOf<'alterForeignKey'>): string {
   const [name, next] = [quoteIdentifier(from.name), quoteIdentifier(to.name)];
-  const isOnlyDeferral = comparableText(without(from, 'deferrable')) === comparableText(without(to, 'deferrable'));
+  const isOnlyDeferral = isEqual(without(from, 'deferrable'), without(to, 'deferrable'));
   return isOnlyDeferral
     ? alterTable(table, `ALTER CONSTRAINT ${name} ${deferral(to)}`)
     : alterTable(table, `DROP CONSTRAINT ${name}, ADD CONSTRAINT ${next} ${foreignKeyBody(to)}`);

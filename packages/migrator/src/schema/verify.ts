@@ -1,7 +1,7 @@
 import { apply, applyAll } from './apply.ts';
-import { comparableText } from './comparable.ts';
+import { isEqual } from './comparable.ts';
 import type { Hints } from './hints.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationName } from './operation.ts';
 import { type Problem, type ProblemCode, shortName } from './problem.ts';
 import { collision } from './relation-names.ts';
 import { reverseAll } from './reverse.ts';
@@ -27,10 +27,28 @@ const withValidIndexes = (schema: Schema): Schema => ({
   })),
 });
 
+/** The operations that may take a name. */
+const NAMING = new Set<OperationName>([
+  'createTable',
+  'renameTable',
+  'addColumn',
+  'addPrimaryKey',
+  'addUnique',
+  'addExclusion',
+  'addIndex',
+  'renameConstraint',
+  'renameIndex',
+  'addAutoIncrement',
+  'addIdentity',
+  'alterIdentity',
+  'alterSequence',
+]);
+
 function collisionsOnTheWay(from: Schema, operations: readonly Operation[]): Problem[] {
   let schema = from;
   for (const operation of operations) {
     schema = apply(schema, operation);
+    if (!NAMING.has(operation.op)) continue;
     const name = collision(schema);
     if (name !== undefined)
       return [{ code: 'NAME_COLLISION', object: name, text: `${operation.op} would make it twice.` }];
@@ -40,13 +58,19 @@ function collisionsOnTheWay(from: Schema, operations: readonly Operation[]): Pro
 
 /** Where two schemas differ, each place by its name. */
 function remainder(code: ProblemCode, is: Schema, wanted: Schema, { defaultSchema }: Hints): Problem[] {
-  if (comparableText(sorted(is)) === comparableText(sorted(wanted))) return [];
+  if (isTheSame(is, wanted) || isEqual(sorted(is), sorted(wanted))) return [];
   const schemas = keyed('schema', is.schemas, wanted.schemas, (name) => name);
   const named = (item: QualifiedName): string => shortName(item, defaultSchema);
   const enums = keyed('enum', is.enums, wanted.enums, named);
   const tables = keyed('table', sorted(is).tables, sorted(wanted).tables, named);
   return [...schemas, ...enums, ...tables].map(({ object, path }) => ({ code, object, text: words(code, path) }));
 }
+
+/** Tables that were found equal before are one object. */
+const isTheSame = (is: Schema, wanted: Schema): boolean =>
+  is.tables.length === wanted.tables.length &&
+  is.tables.every((table, at) => table === wanted.tables[at]) &&
+  isEqual([is.schemas, is.enums], [wanted.schemas, wanted.enums]);
 
 const words = (code: ProblemCode, path: string): string =>
   code === 'INEXPRESSIBLE' ? `No operation changes this: ${path}` : `Down would not bring this back: ${path}`;
@@ -80,7 +104,7 @@ function keyed<Item>(
 
 /** Each differing place: `indexes.0.where: "(a > 1)" → nothing`. */
 function differences(is: unknown, wanted: unknown, path = ''): string[] {
-  if (comparableText(is) === comparableText(wanted)) return [];
+  if (isEqual(is, wanted)) return [];
   if (!isObject(is) || !isObject(wanted)) return [`${path || 'all of it'}: ${shown(is)} → ${shown(wanted)}`];
   const keys = [...new Set([...Object.keys(is), ...Object.keys(wanted)])];
   return keys.flatMap((key) => differences(is[key], wanted[key], path === '' ? key : `${path}.${key}`));
