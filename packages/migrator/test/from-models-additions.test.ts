@@ -421,9 +421,9 @@ describe('hints', () => {
       ),
     );
     expect(hints.renames).toEqual([
-      { kind: 'table', schema: 'hr', from: 'people', to: 'staff' },
-      { kind: 'column', schema: 'hr', table: 'staff', from: 'nick', to: 'alias_name' },
-      { kind: 'index', schema: 'hr', table: 'staff', from: 'by_nick', to: 'by_alias' },
+      { kind: 'table', from: { schema: 'hr', name: 'people' }, to: { schema: 'hr', name: 'staff' } },
+      { kind: 'column', table: { schema: 'hr', name: 'staff' }, from: 'nick', to: 'alias_name' },
+      { kind: 'index', table: { schema: 'hr', name: 'staff' }, from: 'by_nick', to: 'by_alias' },
     ]);
   });
 

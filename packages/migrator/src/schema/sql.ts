@@ -41,11 +41,13 @@ export const createEnum = (type: EnumType): string =>
   `CREATE TYPE ${quoteName(type)} AS ENUM (${type.values.map(quoteLiteral).join(', ')});`;
 
 /** PostgreSQL takes a NOT VALID that stands in CREATE TABLE for validated: the table has no rows yet. */
-const unvalidatedChecks = (table: Table): string[] =>
+export const unvalidatedChecks = (table: Table): string[] =>
   table.checks.filter(({ notValid }) => notValid).map((check) => addConstraint(table, check.name, checkBody(check)));
 
-/** The table with its own sequences and every constraint but foreign keys and NOT VALID checks. */
-export function createTable(table: Table): string {
+/**
+ * The table with its own sequences and every constraint but NOT VALID ones; with those foreign keys that are given.
+ */
+export function createTable(table: Table, foreignKeys: readonly ForeignKey[] = []): string {
   const { primaryKey, uniques, checks, exclusions, partitionBy } = table;
   const named = (name: string, body: string): string => `CONSTRAINT ${quoteIdentifier(name)} ${body}`;
   const lines = [
@@ -54,13 +56,14 @@ export function createTable(table: Table): string {
     ...uniques.map((unique) => named(unique.name, uniqueBody(unique))),
     ...checks.filter(({ notValid }) => !notValid).map((check) => named(check.name, checkBody(check))),
     ...exclusions.map((exclusion) => named(exclusion.name, exclusionBody(exclusion))),
+    ...foreignKeys.map((key) => named(key.name, foreignKeyBody(key))),
   ];
   const partition = partitionBy === undefined ? '' : ` PARTITION BY ${partitionBy}`;
   const create = `CREATE TABLE ${quoteName(table)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${partition};`;
   return [
-    ...ownSequences(table).map(createSequence),
+    ...ownSequences(table, table.columns).map(createSequence),
     create,
-    ...ownSequences(table).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
+    ...ownSequences(table, table.columns).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
   ].join('\n');
 }
 
@@ -104,7 +107,7 @@ function isUsual(table: QualifiedName, column: string, type: string, { sequence 
 }
 
 /** What differs from a plain `CREATE SEQUENCE … AS type`. */
-function sequenceOptions({ type, start, increment, minimum, maximum, cycle }: Sequence): string[] {
+export function sequenceOptions({ type, start, increment, minimum, maximum, cycle }: Sequence): string[] {
   return [
     ...(increment === '1' ? [] : [`INCREMENT BY ${increment}`]),
     ...(minimum === '1' ? [] : [`MINVALUE ${minimum}`]),
@@ -116,13 +119,14 @@ function sequenceOptions({ type, start, increment, minimum, maximum, cycle }: Se
 
 function identitySql(table: QualifiedName, { name, type, autoIncrement }: Column): string[] {
   if (autoIncrement === undefined || autoIncrement.kind === 'serial') return [];
-  const { kind, sequence } = autoIncrement;
-  const options = [
-    ...(isUsual(table, name, type, autoIncrement) ? [] : [`SEQUENCE NAME ${quoteName(sequence)}`]),
-    ...sequenceOptions(sequence),
-  ];
+  return [identityClause(autoIncrement, isUsual(table, name, type, autoIncrement))];
+}
+
+/** @param isUsualName whether PostgreSQL would choose the sequence's name itself */
+export function identityClause({ kind, sequence }: AutoIncrement, isUsualName = false): string {
+  const options = [...(isUsualName ? [] : [`SEQUENCE NAME ${quoteName(sequence)}`]), ...sequenceOptions(sequence)];
   const list = options.length === 0 ? '' : ` (${options.join(' ')})`;
-  return [`GENERATED ${kind === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${list}`];
+  return `GENERATED ${kind === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${list}`;
 }
 
 function defaultSql(table: QualifiedName, column: Column): string[] {
@@ -136,19 +140,26 @@ function defaultSql(table: QualifiedName, column: Column): string[] {
 type OwnSequence = Sequence & { owner: string };
 
 /** The sequences that `serial` can't say. */
-function ownSequences(table: Table): OwnSequence[] {
-  return table.columns.flatMap((column) =>
+function ownSequences(table: QualifiedName, columns: readonly Column[]): OwnSequence[] {
+  return columns.flatMap((column) =>
     column.autoIncrement?.kind === 'serial' && !isPlainSerial(table, column)
       ? [{ ...column.autoIncrement.sequence, owner: `${quoteName(table)}.${quoteIdentifier(column.name)}` }]
       : [],
   );
 }
 
+/** A column for a table that is there. */
+export const addColumn = (table: QualifiedName, column: Column): string[] => [
+  ...ownSequences(table, [column]).map(createSequence),
+  `ALTER TABLE ${quoteName(table)} ADD COLUMN ${columnSql(table, column)};`,
+  ...ownSequences(table, [column]).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
+];
+
 export function createSequence(sequence: Sequence): string {
   return `${[`CREATE SEQUENCE ${quoteName(sequence)} AS ${sequence.type}`, ...sequenceOptions(sequence)].join(' ')};`;
 }
 
-const ownSequence = (sequence: QualifiedName, owner: string): string =>
+export const ownSequence = (sequence: QualifiedName, owner: string): string =>
   `ALTER SEQUENCE ${quoteName(sequence)} OWNED BY ${owner};`;
 
 export const keyBody = ({ columns, include, deferrable }: Key): string =>
@@ -212,7 +223,7 @@ const includeSql = (include: readonly string[] | undefined): string[] =>
 const deferrableSql = (deferrable: Deferrable | undefined): string[] =>
   deferrable === undefined ? [] : [`DEFERRABLE INITIALLY ${deferrable.toUpperCase()}`];
 
-function tableComments(table: Table): string[] {
+export function tableComments(table: Table): string[] {
   const own =
     table.comment === undefined ? [] : [`COMMENT ON TABLE ${quoteName(table)} IS ${quoteLiteral(table.comment)};`];
   const columns = table.columns.flatMap(({ name, comment }) =>

@@ -1,5 +1,5 @@
 import { modelInvalid } from '../errors.ts';
-import type { NameInTable } from '../schema/hints.ts';
+import type { UnnamedObject } from '../schema/hints.ts';
 import { compare } from '../schema/order.ts';
 import type { AutoIncrement, Column, ForeignKey, Index, Key, Table, Unique } from '../schema/schema.ts';
 import { resolveReference, type Targets } from './check-tables.ts';
@@ -17,7 +17,7 @@ import type {
 /** What of a table is named while it is made; its foreign keys come after all tables. */
 interface NamedParts {
   parts: Pick<Table, 'columns' | 'primaryKey' | 'uniques' | 'indexes'>;
-  unnamed: NameInTable[];
+  unnamed: UnnamedObject[];
 }
 
 /**
@@ -52,7 +52,7 @@ function withForeignKeys(names: Names, targets: Targets, table: TableDraft, own:
 
 const byOwnName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);
 
-const inTable = ({ schema, name: table }: TableDraft, name: string): NameInTable => ({ schema, table, name });
+const inTable = ({ schema, name: table }: TableDraft, name: string): UnnamedObject => ({ schema, table, name });
 
 /**
  * Names that the models give come before those that PostgreSQL chooses. A constraint's is its own within its table; one

@@ -52,16 +52,16 @@ const readExclusions = (reader: Reader, { options }: ModelClass): Exclusion[] =>
 function readRenames(
   reader: Reader,
   model: ModelClass,
-  { schema, name: table }: QualifiedName,
+  table: QualifiedName,
   attributes: readonly Attribute[],
 ): Rename[] {
   const inTable = (kind: 'column' | 'index', from: string | undefined, to: string): Rename[] =>
-    from === undefined ? [] : [{ kind, schema, table, from: nameOf(reader, from), to: nameOf(reader, to) }];
+    from === undefined ? [] : [{ kind, table, from: nameOf(reader, from), to: nameOf(reader, to) }];
   const { renamedFrom } = model.options;
   return [
     ...(renamedFrom === undefined
       ? []
-      : [{ kind: 'table' as const, schema, from: nameOf(reader, renamedFrom), to: table }]),
+      : [{ kind: 'table' as const, from: { schema: table.schema, name: nameOf(reader, renamedFrom) }, to: table }]),
     ...attributes.flatMap((attribute) => inTable('column', attribute.renamedFrom, attribute.field)),
     ...model._indexes.flatMap((index) => inTable('index', index.renamedFrom, index.name)),
   ];

@@ -1,4 +1,4 @@
-import type { NameInTable, Rename } from '../schema/hints.ts';
+import type { Rename, UnnamedObject } from '../schema/hints.ts';
 import type {
   AutoIncrement,
   Check,
@@ -61,5 +61,5 @@ export interface IndexDraft extends Index {
 /** A draft with all its names chosen. */
 export interface NamedTable {
   table: Table;
-  unnamed: NameInTable[];
+  unnamed: UnnamedObject[];
 }

@@ -1,0 +1,21 @@
+export type HazardCode =
+  | 'data-loss'
+  | 'rewrites-table'
+  | 'blocks-writes'
+  | 'blocks-reads'
+  | 'fails-on-nulls'
+  | 'fails-on-duplicates'
+  | 'fails-on-orphans'
+  | 'fails-on-cast'
+  | 'reorders-enum'
+  | 'not-transactional'
+  | 'time-zone';
+
+/** What an operation can do to a database with rows and users in it. */
+export interface Hazard {
+  code: HazardCode;
+  /** What happens, and the safe way. */
+  text: string;
+  table?: string;
+  column?: string;
+}

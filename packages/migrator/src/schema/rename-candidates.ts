@@ -1,0 +1,75 @@
+import { comparableText, isEqual, isSameName } from './comparable.ts';
+import { nameOf } from './dependents.ts';
+import { plainNames } from './expression.ts';
+import type { Rename } from './hints.ts';
+import type { Operation } from './operation.ts';
+import type { Column, Table } from './schema.ts';
+
+/** Every drop and add that may be one rename. A type of its own is not guessed to be another's: only equals are proposed. */
+export function renameCandidates(changes: readonly Operation[]): Rename[] {
+  return [
+    ...tableCandidates(changes),
+    ...columnCandidates(changes),
+    ...enumCandidates(changes),
+    ...valueCandidates(changes),
+  ];
+}
+
+function tableCandidates(changes: readonly Operation[]): Rename[] {
+  const dropped = changes.filter((change) => change.op === 'dropTable').map(({ table }) => table);
+  const added = changes.filter((change) => change.op === 'createTable').map(({ table }) => table);
+  return dropped.flatMap((from) =>
+    added
+      .filter((to) => isSimilar(from, to))
+      .map((to) => ({ kind: 'table' as const, from: nameOf(from), to: nameOf(to) })),
+  );
+}
+
+/** Half of all their columns are the same in name and kind of type. */
+function isSimilar(from: Table, to: Table): boolean {
+  const texts = ({ columns }: Table): Set<string> =>
+    new Set(
+      columns.map(({ name, type, enum: isEnum }) => comparableText([name, isEnum === undefined ? type : 'enum'])),
+    );
+  const [a, b] = [texts(from), texts(to)];
+  const shared = [...a].filter((text) => b.has(text)).length;
+  return shared > 0 && shared * 2 >= Math.max(a.size, b.size);
+}
+
+function columnCandidates(changes: readonly Operation[]): Rename[] {
+  const dropped = changes.filter((change) => change.op === 'dropColumn');
+  const added = changes.filter((change) => change.op === 'addColumn');
+  return dropped.flatMap(({ table, column: from }) =>
+    added
+      .filter((add) => isSameName(add.table, table) && isAlike(from, add.column))
+      .map(({ column: to }) => ({ kind: 'column' as const, table, from: from.name, to: to.name })),
+  );
+}
+
+const isAlike = (from: Column, to: Column): boolean =>
+  from.name !== to.name && plainNames(from.type) === plainNames(to.type);
+
+function enumCandidates(changes: readonly Operation[]): Rename[] {
+  const dropped = changes.filter((change) => change.op === 'dropEnum').map((change) => change.enum);
+  const added = changes.filter((change) => change.op === 'createEnum').map((change) => change.enum);
+  return dropped.flatMap((from) =>
+    added
+      .filter((to) => isEqual(from.values, to.values))
+      .map((to) => ({ kind: 'enum' as const, from: nameOf(from), to: nameOf(to) })),
+  );
+}
+
+/** A value that goes and one that comes, in the same place of the list or as the only ones. */
+function valueCandidates(changes: readonly Operation[]): Rename[] {
+  return changes.flatMap((change) => {
+    if (change.op !== 'replaceEnum') return [];
+    const gone = change.from.filter((value) => !change.to.includes(value));
+    const come = change.to.filter((value) => !change.from.includes(value));
+    const isOne = gone.length === 1 && come.length === 1;
+    return gone.flatMap((from) =>
+      come
+        .filter((to) => isOne || change.from.indexOf(from) === change.to.indexOf(to))
+        .map((to) => ({ kind: 'enumValue' as const, enum: change.enum, from, to })),
+    );
+  });
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Diff, diff } from '../../src/schema/diff.ts';
+import type { Hints } from '../../src/schema/hints.ts';
+import { toJson } from '../../src/schema/operation-json.ts';
+import { Workbench } from './workbench.ts';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await Workbench.open();
+});
+afterAll(() => bench.close());
+
+async function diffOf(before: string, after: string, hints?: Hints): Promise<Diff> {
+  return diff(await bench.schemaOf(before), await bench.schemaOf(after), hints);
+}
+
+const name = (table: string) => ({ schema: 'public', name: table });
+
+describe('renames', () => {
+  test('a drop and an add of one type may be one', async () => {
+    const { renameCandidates, operations } = await diffOf('CREATE TABLE t (notes text)', 'CREATE TABLE t (bio text)');
+    expect(renameCandidates).toEqual([{ kind: 'column', table: name('t'), from: 'notes', to: 'bio' }]);
+    expect(operations.map(({ op }) => op)).toEqual(['dropColumn', 'addColumn']);
+  });
+
+  test('of another type they are none', async () => {
+    const { renameCandidates } = await diffOf('CREATE TABLE t (notes text)', 'CREATE TABLE t (bio int)');
+    expect(renameCandidates).toEqual([]);
+  });
+
+  test('tables of similar columns, enums of the same values, and values may be renamed', async () => {
+    const { renameCandidates } = await diffOf(
+      "CREATE TYPE m AS ENUM ('a'); CREATE TYPE v AS ENUM ('a', 'b'); CREATE TABLE worker (id int, name text, x int); CREATE TABLE t (m m, v v)",
+      "CREATE TYPE n AS ENUM ('a'); CREATE TYPE v AS ENUM ('a', 'c'); CREATE TABLE employee (id int, name text, y int); CREATE TABLE t (m n, v v); CREATE TABLE other (z date)",
+    );
+    expect(renameCandidates).toEqual([
+      { kind: 'table', from: name('worker'), to: name('employee') },
+      { kind: 'enum', from: name('m'), to: name('n') },
+      { kind: 'enumValue', enum: name('v'), from: 'b', to: 'c' },
+    ]);
+  });
+
+  test('none is proposed where the user says that there are none', async () => {
+    const { renameCandidates } = await diffOf('CREATE TABLE t (a text)', 'CREATE TABLE t (b text)', {
+      noRenames: true,
+    });
+    expect(renameCandidates).toEqual([]);
+  });
+
+  test('one of what is not there is refused by name', async () => {
+    const { problems } = await diffOf('CREATE TABLE t (a text)', 'CREATE TABLE t (b text)', {
+      renames: [
+        { kind: 'column', table: name('t'), from: 'x', to: 'b' },
+        { kind: 'column', table: name('t'), from: 'a', to: 'y' },
+      ],
+    });
+    expect(problems).toEqual(
+      [
+        expect.objectContaining({ code: 'RENAME_UNKNOWN', object: 'column t: a → y' }),
+        expect.objectContaining({ code: 'RENAME_UNKNOWN', object: 'column t: x → b' }),
+      ].toReversed(),
+    );
+  });
+
+  test('one onto a name that is taken is refused', async () => {
+    const { problems } = await diffOf('CREATE TABLE t (a text, b text)', 'CREATE TABLE t (b text)', {
+      renames: [{ kind: 'column', table: name('t'), from: 'a', to: 'b' }],
+    });
+    expect(problems).toEqual([expect.objectContaining({ code: 'RENAME_TAKEN', object: 'column t: a → b' })]);
+  });
+});
+
+describe('type changes without a cast', () => {
+  test.each([
+    ['integer', 'uuid'],
+    ['integer', 'integer[]'],
+    ['boolean', 'date'],
+    ['public.citext_like', 'point'],
+  ])('%s → %s is for the user to decide', async (from, to) => {
+    const domain = 'CREATE DOMAIN citext_like AS int';
+    const { undecidedCasts } = await diffOf(
+      `${domain}; CREATE TABLE t (a ${from})`,
+      `${domain}; CREATE TABLE t (a ${to})`,
+    );
+    expect(undecidedCasts).toEqual([{ table: name('t'), column: 'a', from, to }]);
+  });
+});
+
+describe('what no operation changes is named:', () => {
+  test('how a table is partitioned', async () => {
+    const { operations, problems } = await diffOf(
+      'CREATE TABLE t (a int, b int) PARTITION BY LIST (a)',
+      'CREATE TABLE t (a int, b int) PARTITION BY LIST (b)',
+    );
+    expect(operations).toEqual([]);
+    expect(problems).toEqual([
+      {
+        code: 'INEXPRESSIBLE',
+        object: 'table t',
+        text: 'No operation changes this: partitionBy: "LIST (a)" → "LIST (b)"',
+      },
+    ]);
+  });
+
+  test('an index that is not valid is wanted by nobody; one that is there is made anew', async () => {
+    const whole = await bench.schemaOf('CREATE TABLE t (a int); CREATE INDEX i ON t (a)');
+    const broken = {
+      ...whole,
+      tables: whole.tables.map((table) => ({
+        ...table,
+        indexes: table.indexes.map((index) => ({ ...index, invalid: true as const })),
+      })),
+    };
+    expect(diff(broken, whole).operations.map(({ op }) => op)).toEqual(['dropIndex', 'addIndex']);
+    expect(diff(broken, whole).problems).toEqual([]);
+    expect(diff(whole, broken).problems).toContainEqual(
+      expect.objectContaining({ code: 'INEXPRESSIBLE', object: 'table t' }),
+    );
+  });
+});
+
+test('operations as JSON: the default schema is left out', async () => {
+  const { operations } = await diffOf(
+    "CREATE SCHEMA other; CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (a varchar(9) DEFAULT 'x', m m, UNIQUE (a)); CREATE TABLE other.u (b int)",
+    "CREATE SCHEMA other; CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (a varchar(10) DEFAULT 'y', m m, c int CHECK (c > 0), UNIQUE (a, c)); CREATE INDEX i ON t (a, (c + 1)); CREATE TABLE other.u (b int NOT NULL); COMMENT ON TABLE other.u IS 'U'",
+  );
+  expect(operations.map((operation) => toJson(operation))).toEqual([
+    { op: 'dropUnique', table: 't', name: 't_a_key', columns: ['a'] },
+    { op: 'alterType', table: 't', column: 'a', from: 'character varying(9)', to: 'character varying(10)' },
+    { op: 'replaceEnum', enum: 'm', from: ['a', 'b'], to: ['a'], removed: ['b'] },
+    { op: 'setNotNull', schema: 'other', table: 'u', column: 'b' },
+    { op: 'setDefault', table: 't', column: 'a', from: "'x'::character varying", to: "'y'::character varying" },
+    { op: 'addColumn', table: 't', column: 'c' },
+    { op: 'addUnique', table: 't', name: 't_a_c_key', columns: ['a', 'c'] },
+    { op: 'addCheck', table: 't', name: 't_c_check' },
+    { op: 'addIndex', table: 't', name: 'i', columns: ['a', '((c + 1))'] },
+    { op: 'setComment', schema: 'other', table: 'u', to: 'U' },
+  ]);
+});
