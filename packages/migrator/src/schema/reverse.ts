@@ -100,7 +100,11 @@ export function withValue(values: readonly string[], value: string, before: stri
 function reverseType({ op, table, column, from, to }: AlterType): AlterType {
   const back = conversion(column, to, from);
   const using =
-    back.kind === 'undecided' ? throughText(column, from.type) : back.kind === 'using' ? back.using : undefined;
+    back.kind === 'undecided'
+      ? throughText(column, to.type, from.type)
+      : back.kind === 'using'
+        ? back.using
+        : undefined;
   return { op, table, column, from: to, to: from, ...(using !== undefined && { using }) };
 }
 

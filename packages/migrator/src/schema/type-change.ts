@@ -7,7 +7,7 @@ export type Conversion = { kind: 'bySelf' } | { kind: 'using'; using: string } |
 
 /** Between two enums the way leads through their labels. */
 export function conversion(column: string, from: ColumnType, to: ColumnType): Conversion {
-  if (isThroughText(from, to)) return { kind: 'using', using: throughText(column, to.type) };
+  if (isThroughText(from, to)) return { kind: 'using', using: throughText(column, from.type, to.type) };
   const cast = castBetween(from.type, to.type);
   if (cast === 'none') return { kind: 'undecided' };
   return cast === 'assignment'
@@ -19,8 +19,10 @@ const isThroughText = (from: ColumnType, to: ColumnType): boolean =>
   from.enum !== undefined && to.enum !== undefined && parseType(from.type).isArray === parseType(to.type).isArray;
 
 /** Any type prints as text, and any type reads text; whether it understands it shows when it runs. */
-export const throughText = (column: string, type: string): string =>
-  `${quoteIdentifier(column)}::text${parseType(type).isArray ? '[]' : ''}::${type}`;
+export function throughText(column: string, from: string, to: string): string {
+  const areArrays = parseType(from).isArray && parseType(to).isArray;
+  return `${quoteIdentifier(column)}::text${areArrays ? '[]' : ''}::${to}`;
+}
 
 const INTEGERS = ['smallint', 'integer', 'bigint'];
 const STRINGS = ['character varying', 'text'];

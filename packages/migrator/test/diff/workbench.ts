@@ -82,7 +82,7 @@ export interface Change {
   rows?: string;
   /** A query whose answer is the same after every step. */
   keeps?: string;
-  hints?: Hints;
+  hints?: Hints | ((from: Schema, to: Schema) => Hints);
 }
 
 /** Whether two things are equal; throws where they are not. */
@@ -93,10 +93,11 @@ export type Expect = (actual: unknown, wanted: unknown) => void;
  * do, down gives back what was, up again works.
  */
 export async function prove(bench: Workbench, change: Change, expect: Expect): Promise<Diff> {
-  const { before, after, rows = '', keeps = '', hints = {} } = change;
+  const { before, after, rows = '', keeps = '' } = change;
   const to = await bench.schemaOf(after);
   const from = await bench.schemaOf(before);
   await bench.client.query(rows);
+  const hints = (typeof change.hints === 'function' ? change.hints(from, to) : change.hints) ?? {};
   const result = diff(from, to, hints);
   if (result.problems.length > 0 || result.undecidedCasts.length > 0) return result;
   const kept = await bench.answer(keeps);

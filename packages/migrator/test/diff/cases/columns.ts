@@ -289,6 +289,13 @@ export const typeCases: Case[] = [
     hazards: ['rewrites-table', 'fails-on-cast'],
   },
   {
+    name: 'an array of an enum to a number and back',
+    before: "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (a mood[])",
+    after: 'CREATE TABLE t (a bigint)',
+    hints: { using: { 't.a': 'NULL::bigint' } },
+    ops: ['alterType', 'dropEnum'],
+  },
+  {
     name: 'boolean to integer',
     before: `${T}, a boolean DEFAULT false)`,
     after: `${T}, a int DEFAULT 0)`,

@@ -346,6 +346,13 @@ export const renameCases: Case[] = [
     ops: ['createSchema', 'renameTable'],
   },
   {
+    name: 'a table into another schema, to a name that its old schema has too',
+    before: 'CREATE SCHEMA other; CREATE TABLE u (id int); CREATE TABLE t (id int)',
+    after: 'CREATE SCHEMA other; CREATE TABLE other.t (id int); CREATE TABLE t (id int)',
+    hints: { renames: [{ kind: 'table', from: table('public', 'u'), to: table('other', 't') }] },
+    ops: ['renameTable'],
+  },
+  {
     name: 'a table with an enum that is named after it',
     before: `CREATE TYPE enum_worker_state AS ENUM ('a'); CREATE TABLE worker (state enum_worker_state DEFAULT 'a')`,
     after: `CREATE TYPE enum_employee_state AS ENUM ('a'); CREATE TABLE employee (state enum_employee_state DEFAULT 'a')`,
