@@ -9,7 +9,8 @@ import { Sequelize } from 'sequelize-typescript';
 import { expect, onTestFinished, test } from 'vitest';
 import { readMigrations } from '../packages/migrator/src/migrations-folder.ts';
 import { replayMigrations } from '../packages/migrator/src/replay.ts';
-import { modelsHash, renderSchemaFile } from '../packages/migrator/src/schema-file.ts';
+import { renderSchemaFile } from '../packages/migrator/src/schema-file.ts';
+import { modelsHash } from '../packages/migrator/src/sequelize/models-hash.ts';
 import { readCatalog } from '../packages/migrator/test/catalog.ts';
 
 async function database(): Promise<{ url: string; sequelize: Sequelize }> {

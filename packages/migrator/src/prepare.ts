@@ -5,7 +5,7 @@ import type { Migrator } from './migrator.ts';
 import { introspect } from './postgres/introspect.ts';
 import { writeStamps } from './record.ts';
 import { quoteIdentifier } from './schema/quote.ts';
-import { modelsHash } from './schema-file.ts';
+import { modelsHash } from './sequelize/models-hash.ts';
 import type { Session } from './session.ts';
 import type { MigrationStatus } from './state.ts';
 

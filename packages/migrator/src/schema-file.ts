@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sequelize } from 'sequelize';
 import { fingerprint } from './fingerprint.ts';
 import { type MigrationFile, SCHEMA_FILE } from './migrations-folder.ts';
 import type { Schema } from './schema/schema.ts';
 import { schemaSql } from './schema/sql.ts';
-import { draftFromModels } from './sequelize/from-models.ts';
 
 /**
  * `migrations/schema.sql`: the whole schema after the last migration. A reviewer sees there what a migration does, two
@@ -25,10 +23,6 @@ export function migrationsHash(files: readonly Pick<MigrationFile, 'name' | 'che
   const text = files.map(({ name, checksum }) => `${name}\n${checksum}\n`).join('');
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
-
-/** One line for what the models say, in their own words. @throws MigratorError MODEL_INVALID, MODELS_DISAGREE */
-export const modelsHash = (sequelize: Sequelize, ignore: readonly (string | RegExp)[]): string =>
-  fingerprint(draftFromModels(sequelize, { ignore }).schema);
 
 /** @param models what `modelsHash` says of them */
 export function renderSchemaFile(schema: Schema, models: string, files: readonly MigrationFile[]): string {

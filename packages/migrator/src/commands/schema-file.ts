@@ -4,8 +4,9 @@ import type { Invocation } from '../invocation.ts';
 import { readMigrations } from '../migrations-folder.ts';
 import { managedBy } from '../migrator.ts';
 import { replayMigrations } from '../replay.ts';
-import { migrationsHash, modelsHash, readSchemaFile, renderSchemaFile, writeSchemaFile } from '../schema-file.ts';
+import { migrationsHash, readSchemaFile, renderSchemaFile, writeSchemaFile } from '../schema-file.ts';
 import { loadModels } from '../sequelize/load-models.ts';
+import { modelsHash } from '../sequelize/models-hash.ts';
 
 /**
  * In development, writes schema.sql anew where the migrations are others than those it was made from. What keeps it from
