@@ -2,7 +2,7 @@ import { comparableText, isEqual, isSameName } from './comparable.ts';
 import { nameOf } from './dependents.ts';
 import { plainNames } from './expression.ts';
 import type { Rename } from './hints.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationOf } from './operation.ts';
 import type { Column, Table } from './schema.ts';
 
 /** Every drop and add that may be one rename. A type of its own is not guessed to be another's: only equals are proposed. */
@@ -39,15 +39,25 @@ function isSimilar(from: Table, to: Table): boolean {
 function columnCandidates(changes: readonly Operation[]): Rename[] {
   const dropped = changes.filter((change) => change.op === 'dropColumn');
   const added = changes.filter((change) => change.op === 'addColumn');
-  return dropped.flatMap(({ table, column: from }) =>
+  return dropped.flatMap((drop) =>
     added
-      .filter((add) => isSameName(add.table, table) && isAlike(from, add.column))
-      .map(({ column: to }) => ({ kind: 'column' as const, table, from: from.name, to: to.name })),
+      .filter((add) => isOneTable(drop, add) && isAlike(drop.column, add.column))
+      .filter(
+        (add) => !added.some((other) => isMadeAnew(drop, other)) && !dropped.some((other) => isMadeAnew(other, add)),
+      )
+      .map((add) => ({ kind: 'column' as const, table: drop.table, from: drop.column.name, to: add.column.name })),
   );
 }
 
-const isAlike = (from: Column, to: Column): boolean =>
-  from.name !== to.name && plainNames(from.type) === plainNames(to.type);
+type Drop = OperationOf<'dropColumn'>;
+type Add = OperationOf<'addColumn'>;
+
+const isOneTable = (drop: Drop, add: Add): boolean => isSameName(drop.table, add.table);
+
+/** A column that is dropped and added under its own name has kept it. */
+const isMadeAnew = (drop: Drop, add: Add): boolean => isOneTable(drop, add) && drop.column.name === add.column.name;
+
+const isAlike = (from: Column, to: Column): boolean => plainNames(from.type) === plainNames(to.type);
 
 function enumCandidates(changes: readonly Operation[]): Rename[] {
   const dropped = changes.filter((change) => change.op === 'dropEnum').map((change) => change.enum);

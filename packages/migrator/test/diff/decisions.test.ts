@@ -47,6 +47,14 @@ describe('renames', () => {
     expect(renameCandidates).toEqual([]);
   });
 
+  test('a column that is made anew under its own name is no part of one', async () => {
+    const { renameCandidates } = await diffOf(
+      'CREATE TABLE t (a int, g int DEFAULT 1, b int)',
+      'CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) STORED, c date)',
+    );
+    expect(renameCandidates).toEqual([]);
+  });
+
   test('one of what is not there is refused by name', async () => {
     const { problems } = await diffOf('CREATE TABLE t (a text)', 'CREATE TABLE t (b text)', {
       renames: [
