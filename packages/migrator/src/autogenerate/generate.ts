@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { writeMigration } from '../create-migration.ts';
-import { type MigrationFile, readMigrations } from '../migrations-folder.ts';
+import { type MigrationFile, readMigrations, showPath } from '../migrations-folder.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import { hazardsOf } from '../schema/hazards.ts';
 import { type OperationJson, toJson } from '../schema/operation-json.ts';
@@ -71,7 +70,7 @@ export async function generate(project: Project, name: string, options: Generate
     if (options.dryRun) return { status: 'shown', sql, ...changes };
     const path = await writeMigration(project.folder, name, 'sql', sql);
     if (options.from === undefined) await saveSchemaFile(project, after, await readMigrations(project.folder));
-    return { status: 'written', file: relative(process.cwd(), path), sql, ...changes };
+    return { status: 'written', file: showPath(path), sql, ...changes };
   });
 }
 

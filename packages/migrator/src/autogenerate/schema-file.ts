@@ -1,5 +1,4 @@
-import { relative } from 'node:path';
-import type { MigrationFile } from '../migrations-folder.ts';
+import { type MigrationFile, showPath } from '../migrations-folder.ts';
 import type { Schema } from '../schema/schema.ts';
 import { readSchemaText, renderSchemaFile, writeSchemaFile } from '../schema-file.ts';
 import { modelsHash } from '../sequelize/models-hash.ts';
@@ -21,7 +20,7 @@ export async function saveSchemaFile(
 ): Promise<string | undefined> {
   const text = await expected(project, schema, files);
   if (text === (await readSchemaText(project.folder))) return undefined;
-  return relative(process.cwd(), await writeSchemaFile(project.folder, text));
+  return showPath(await writeSchemaFile(project.folder, text));
 }
 
 /** Models in other words for the same schema make nothing stale. */
