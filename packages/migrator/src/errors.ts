@@ -3,6 +3,7 @@
  * look for; and the exit code that the command ends with.
  */
 import { MigratorError, type Place } from './migrator-error.ts';
+import { placeOf } from './place-of-error.ts';
 
 export { type ErrorCode, type ExitCode, MigratorError, type Place } from './migrator-error.ts';
 
@@ -37,6 +38,7 @@ export const configInvalid = (file: string, why: string, cause?: unknown): Migra
     why,
     remedy: 'mend the file; the README of @roster/migrator lists its keys',
     file,
+    ...placeOf(cause),
     cause,
   });
 
@@ -265,13 +267,22 @@ export const modelInvalid = (
     cause,
   });
 
+export const noModels = (): MigratorError =>
+  new MigratorError({
+    code: 'NO_MODELS',
+    exitCode: 2,
+    what: 'there are no models to generate from',
+    why: 'the config\'s "models" puts none on the Sequelize that it is given, and returns no other',
+    remedy: "define them on it, or return the project's own Sequelize; to drop the last table, `migrate create`",
+  });
+
 export const modelsDisagree = (models: readonly string[], thing: string, why: string): MigratorError =>
   new MigratorError({
     code: 'MODELS_DISAGREE',
     exitCode: 2,
     what: `the models ${models.join(' and ')} disagree about ${thing}`,
     why,
-    remedy: 'say the same in both, or say it in one of them only',
+    remedy: "say the same in both, or in one of them only; of two models on one table the config's `models` may leave one out",
   });
 
 export const noSqlScript = (name: string, file: string): MigratorError =>
@@ -357,6 +368,9 @@ export function reasonOf(cause: unknown): string {
   }
   if (!(cause instanceof Error)) return String(cause);
   const code = (cause as { code?: unknown }).code;
-  const text = cause.message.trim().replace(/\s*\n\s*/g, ' ') || cause.name;
+  const text = withoutRequireStack(cause.message).trim().replace(/\s*\n\s*/g, ' ') || cause.name;
   return typeof code === 'string' && !text.includes(code) ? `${text} (${code})` : text;
 }
+
+/** Node lists every file on the way to a module that is not there; the first of them is told as the place. */
+const withoutRequireStack = (message: string): string => message.replace(/\nRequire stack:[\s\S]*$/, '');

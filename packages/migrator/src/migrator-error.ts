@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'MIGRATIONS_UNREADABLE'
   | 'MODEL_INVALID'
   | 'MODELS_DISAGREE'
+  | 'NO_MODELS'
   | 'MODELS_REFUSED'
   | 'NO_SQL_SCRIPT'
   | 'POOL_TOO_SMALL'

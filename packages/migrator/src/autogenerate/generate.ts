@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { writeMigration } from '../create-migration.ts';
+import { noModels } from '../errors.ts';
 import { type MigrationFile, readMigrations, showPath } from '../migrations-folder.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import { hazardsOf } from '../schema/hazards.ts';
 import { type OperationJson, toJson } from '../schema/operation-json.ts';
 import { renderMigration } from '../schema/render-migration.ts';
 import type { Schema } from '../schema/schema.ts';
+import type { Draft } from '../sequelize/from-models.ts';
 import { type Asker, castName, type Decided, type Decisions, decide } from './decide.ts';
 import type { Project } from './project.ts';
 import { prove } from './prove.ts';
@@ -49,7 +51,7 @@ export type Generated =
  * again on a scratch database. The user's own database is not needed.
  *
  * @param name what it does: `add email`
- * @throws MigratorError MODELS_REFUSED, DIFF_INCOMPLETE, PROOF_FAILED, USAGE, and what a migration throws in replay
+ * @throws MigratorError NO_MODELS, MODELS_REFUSED, DIFF_INCOMPLETE, PROOF_FAILED, USAGE, and what a migration throws in replay
  */
 export async function generate(project: Project, name: string, options: GenerateOptions = {}): Promise<Generated> {
   await mkdir(project.folder, { recursive: true });
@@ -57,6 +59,7 @@ export async function generate(project: Project, name: string, options: Generate
   return withWorkshop(project, async (workshop) => {
     const migrations = migrationsSource(files);
     const draft = await project.draft();
+    assertModels(draft);
     const [head, wanted] = await readSources(workshop, [options.from ?? migrations, modelsSource(draft)]);
     if (head === undefined || wanted === undefined) throw new TypeError('two sources give two schemas');
     const decided = await decide(head, wanted, draft.hints, options, options.asker);
@@ -72,6 +75,11 @@ export async function generate(project: Project, name: string, options: Generate
     if (options.from === undefined) await leave(workshop, after);
     return { status: 'written', file: showPath(path), sql, ...changes };
   });
+}
+
+/** Models that were not found must not be taken for models that are gone. */
+function assertModels({ schema }: Draft): void {
+  if (schema.tables.length === 0) throw noModels();
 }
 
 export const changesOf = ({ diff: { operations } }: Pick<Decided, 'diff'>): Changes => ({
