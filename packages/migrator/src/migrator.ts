@@ -1,15 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
+import type { ClientBase } from 'pg';
 import type { Sequelize } from 'sequelize';
 import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
 import { createMigration } from './create-migration.ts';
+import { type Drift, readDrift } from './drift.ts';
 import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
-import { readMigrations } from './migrations-folder.ts';
+import { type MigrationFile, readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
 import type { IntrospectOptions } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
-import { migrationsHash, readSchemaFile, type SchemaFileHead } from './schema-file.ts';
+import { migrationsHash, readSchemaFile, type SchemaFile } from './schema-file.ts';
 import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
 import {
@@ -127,8 +129,16 @@ export class Migrator {
 
   /** Each migration of the folder and of the history. Takes no lock and changes nothing. */
   async status(): Promise<MigrationStatus[]> {
-    const { files, rows } = await this.#look();
-    return statusOf(files, rows);
+    return this.#look(({ files, rows }) => statusOf(files, rows));
+  }
+
+  /** The same, and how the database differs from what its migrations make. Takes no lock and changes nothing. */
+  inspect(): Promise<{ statuses: MigrationStatus[]; drift: Drift }> {
+    return this.#look(async ({ client, files, rows }) => {
+      const statuses = statusOf(files, rows);
+      const expected = await this.schemaFile({ files });
+      return { statuses, drift: await readDrift(client, { statuses, expected, managed: this.managed }) };
+    });
   }
 
   async pending(): Promise<MigrationMeta[]> {
@@ -144,7 +154,7 @@ export class Migrator {
     direction: Direction,
     { allowOutOfOrder = false, ...target }: Target & { allowOutOfOrder?: boolean } = {},
   ): Promise<string> {
-    const { files, rows } = await this.#look();
+    const { files, rows } = await this.#look((seen) => seen);
     const names = this.plan(statusOf(files, rows), direction, { ...target, allowOutOfOrder });
     const chosen = names.flatMap((name) => files.filter((file) => file.name === name));
     return renderScript({ direction, history: this.#options.history, files: chosen, rows });
@@ -171,10 +181,10 @@ export class Migrator {
     return this.exclusively(repairHistory);
   }
 
-  /** The head of the folder's schema.sql, where it is of exactly these migrations. */
-  async schemaFile({ files }: Pick<Session, 'files'>): Promise<SchemaFileHead | undefined> {
-    const head = await readSchemaFile(this.#options.folder);
-    return head?.migrations === migrationsHash(files) ? head : undefined;
+  /** The folder's schema.sql, where it is of exactly these migrations. */
+  async schemaFile({ files }: Pick<Session, 'files'>): Promise<SchemaFile | undefined> {
+    const file = await readSchemaFile(this.#options.folder);
+    return file?.migrations === migrationsHash(files) ? file : undefined;
   }
 
   /** What schema.sql says of the models when it was written. */
@@ -216,11 +226,11 @@ export class Migrator {
     };
   }
 
-  async #look(): Promise<{ files: Awaited<ReturnType<typeof readMigrations>>; rows: HistoryRow[] }> {
+  async #look<T>(look: (seen: Seen) => T | Promise<T>): Promise<T> {
     const files = await readMigrations(this.#options.folder);
     const { client, release } = await this.#database.borrow(`migrate status (pid ${process.pid})`);
     try {
-      return { files, rows: (await this.#options.history.read(client)).rows };
+      return await look({ client, files, rows: (await this.#options.history.read(client)).rows });
     } finally {
       await release();
     }
@@ -252,6 +262,13 @@ export class Migrator {
       throw new Error('Umzug is run by the migrator only: call migrator.up(), not migrator.umzug.up()');
     return session;
   }
+}
+
+/** What a moment's reading finds; the connection is given back after it. */
+interface Seen {
+  client: ClientBase;
+  files: MigrationFile[];
+  rows: HistoryRow[];
 }
 
 interface Managed {

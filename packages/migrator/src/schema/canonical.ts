@@ -1,4 +1,6 @@
 import type { Column, Schema, Table } from './schema.ts';
+import { schemaSql } from './sql.ts';
+import { withoutUnusedEnums } from './used-enums.ts';
 
 /**
  * A schema as one text that is the same for all schemas that mean the same: the order of columns is left out (an added
@@ -10,6 +12,9 @@ const withoutColumnOrder = (schema: Schema): Schema => ({
   ...schema,
   tables: schema.tables.map((table): Table => ({ ...table, columns: table.columns.toSorted(byColumnName) })),
 });
+
+/** The body of schema.sql: what is managed of a schema, as a script. */
+export const canonicalSql = (schema: Schema): string => schemaSql(withoutUnusedEnums(schema));
 
 const byColumnName = (a: Column, b: Column): number => (a.name < b.name ? -1 : 1);
 

@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize';
-import { fingerprint } from '../fingerprint.ts';
+import { draftHash } from '../fingerprint.ts';
 import { draftFromModels } from './from-models.ts';
 
 /** One line for what the models say, in their own words. @throws MigratorError MODEL_INVALID, MODELS_DISAGREE */
 export const modelsHash = (sequelize: Sequelize, ignore: readonly (string | RegExp)[]): string =>
-  fingerprint(draftFromModels(sequelize, { ignore }).schema);
+  draftHash(draftFromModels(sequelize, { ignore }).schema);
