@@ -32,10 +32,11 @@ export function schemaSql({ schemas, enums, tables }: Schema): string {
     ...enums.map(createEnum),
     ...tables.flatMap((table) => [
       createTable(table),
-      ...unvalidatedChecks(table),
+      ...unvalidated(table),
       ...table.indexes.map((index) => `${index.invalid ? INVALID : ''}${createIndex(table, index)}`),
       ...tableComments(table),
     ]),
+    ...tables.flatMap(inheritances),
     ...tables.flatMap((table) => table.foreignKeys.map((key) => addConstraint(table, key.name, foreignKeyBody(key)))),
   ];
   const script = statements.map((statement) => `${statement}\n`).join('\n');
@@ -48,8 +49,17 @@ export const createEnum = (type: EnumType): string =>
   `CREATE TYPE ${quoteName(type)} AS ENUM (${type.values.map(quoteLiteral).join(', ')});`;
 
 /** PostgreSQL takes a NOT VALID that stands in CREATE TABLE for validated: the table has no rows yet. */
-export const unvalidatedChecks = (table: Table): string[] =>
-  table.checks.filter(({ notValid }) => notValid).map((check) => addConstraint(table, check.name, checkBody(check)));
+export const unvalidated = (table: Table): string[] => [
+  ...table.checks.filter(({ notValid }) => notValid).map((check) => addConstraint(table, check.name, checkBody(check))),
+  ...table.columns.flatMap((column) => unvalidatedNotNull(table, column)),
+];
+
+const unvalidatedNotNull = (table: QualifiedName, { name, unvalidatedNotNull: constraint }: Column): string[] =>
+  constraint === undefined ? [] : [addConstraint(table, constraint, `NOT NULL ${quoteIdentifier(name)} NOT VALID`)];
+
+/** As statements of their own, the tables may be made in any order. */
+export const inheritances = ({ inherits = [], ...table }: Table): string[] =>
+  inherits.map((parent) => `ALTER TABLE ${quoteName(table)} INHERIT ${quoteName(parent)};`);
 
 /**
  * The table with its own sequences and every constraint but NOT VALID ones; with those foreign keys that are given.
@@ -66,7 +76,7 @@ export function createTable(table: Table, foreignKeys: readonly ForeignKey[] = [
     ...foreignKeys.map((key) => named(key.name, foreignKeyBody(key))),
   ];
   const partition = partitionBy === undefined ? '' : ` PARTITION BY ${partitionBy}`;
-  const create = `CREATE TABLE ${quoteName(table)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${partition};`;
+  const create = `CREATE ${table.unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteName(table)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${partition};`;
   return [
     ...ownSequences(table, table.columns).map(createSequence),
     create,
@@ -114,13 +124,14 @@ function isUsual(table: QualifiedName, column: string, type: string, { sequence 
 }
 
 /** What differs from a plain `CREATE SEQUENCE … AS type`. */
-export function sequenceOptions({ type, start, increment, minimum, maximum, cycle }: Sequence): string[] {
+export function sequenceOptions({ type, start, increment, minimum, maximum, cycle, cache }: Sequence): string[] {
   return [
     ...(increment === '1' ? [] : [`INCREMENT BY ${increment}`]),
     ...(minimum === '1' ? [] : [`MINVALUE ${minimum}`]),
     ...(maximum === LARGEST[type] ? [] : [`MAXVALUE ${maximum}`]),
     ...(start === '1' ? [] : [`START WITH ${start}`]),
     ...(cycle ? ['CYCLE'] : []),
+    ...(cache === undefined ? [] : [`CACHE ${cache}`]),
   ];
 }
 
@@ -159,6 +170,7 @@ function ownSequences(table: QualifiedName, columns: readonly Column[]): OwnSequ
 export const addColumn = (table: QualifiedName, column: Column): string[] => [
   ...ownSequences(table, [column]).map(createSequence),
   `ALTER TABLE ${quoteName(table)} ADD COLUMN ${columnSql(table, column)};`,
+  ...unvalidatedNotNull(table, column),
   ...ownSequences(table, [column]).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
 ];
 
@@ -169,14 +181,24 @@ export function createSequence(sequence: Sequence): string {
 export const ownSequence = (sequence: QualifiedName, owner: string): string =>
   `ALTER SEQUENCE ${quoteName(sequence)} OWNED BY ${owner};`;
 
-export const keyBody = ({ columns, include, deferrable }: Key): string =>
-  [`(${quoteList(columns)})`, ...includeSql(include), ...deferrableSql(deferrable)].join(' ');
+export const keyBody = ({ columns, include, deferrable, withoutOverlaps }: Key): string =>
+  [
+    `(${quoteList(columns)}${withoutOverlaps ? ' WITHOUT OVERLAPS' : ''})`,
+    ...includeSql(include),
+    ...deferrableSql(deferrable),
+  ].join(' ');
 
 export const uniqueBody = (unique: Unique): string =>
   `UNIQUE ${unique.nullsNotDistinct ? 'NULLS NOT DISTINCT ' : ''}${keyBody(unique)}`;
 
-export const checkBody = ({ expression, noInherit, notValid }: Check): string =>
-  ['CHECK', expression, ...(noInherit ? ['NO INHERIT'] : []), ...(notValid ? ['NOT VALID'] : [])].join(' ');
+export const checkBody = ({ expression, noInherit, notValid, notEnforced }: Check): string =>
+  [
+    'CHECK',
+    expression,
+    ...(noInherit ? ['NO INHERIT'] : []),
+    ...(notValid ? ['NOT VALID'] : []),
+    ...(notEnforced ? ['NOT ENFORCED'] : []),
+  ].join(' ');
 
 export const exclusionBody = ({ definition }: Exclusion): string => `EXCLUDE ${definition}`;
 
@@ -194,18 +216,26 @@ export function foreignKeyBody({
   match,
   onDelete,
   onUpdate,
+  onDeleteColumns,
   deferrable,
   notValid,
+  notEnforced,
+  period,
 }: ForeignKey): string {
+  const set = onDeleteColumns === undefined ? '' : ` (${quoteList(onDeleteColumns)})`;
   return [
-    `FOREIGN KEY (${quoteList(columns)}) REFERENCES ${quoteName(references)} (${quoteList(references.columns)})`,
+    `FOREIGN KEY (${keyList(columns, period)}) REFERENCES ${quoteName(references)} (${keyList(references.columns, period)})`,
     ...(match === 'full' ? ['MATCH FULL'] : []),
-    ...(onDelete === 'noAction' ? [] : [`ON DELETE ${ACTIONS[onDelete]}`]),
+    ...(onDelete === 'noAction' ? [] : [`ON DELETE ${ACTIONS[onDelete]}${set}`]),
     ...(onUpdate === 'noAction' ? [] : [`ON UPDATE ${ACTIONS[onUpdate]}`]),
     ...deferrableSql(deferrable),
     ...(notValid ? ['NOT VALID'] : []),
+    ...(notEnforced ? ['NOT ENFORCED'] : []),
   ].join(' ');
 }
+
+const keyList = (columns: readonly string[], period: true | undefined): string =>
+  period ? [quoteList(columns.slice(0, -1)), `PERIOD ${quoteList(columns.slice(-1))}`].join(', ') : quoteList(columns);
 
 export const addConstraint = (table: QualifiedName, name: string, body: string): string =>
   `ALTER TABLE ${quoteName(table)} ADD CONSTRAINT ${quoteIdentifier(name)} ${body};`;

@@ -51,6 +51,7 @@ export function alterSequence(from: Sequence, to: Sequence): string[] {
     ...(from.minimum === to.minimum ? [] : [`MINVALUE ${to.minimum}`]),
     ...(from.maximum === to.maximum ? [] : [`MAXVALUE ${to.maximum}`]),
     ...(from.start === to.start ? [] : [`START WITH ${to.start}`]),
+    ...(from.cache === to.cache ? [] : [`CACHE ${to.cache ?? '1'}`]),
     ...(from.cycle === to.cycle ? [] : [to.cycle ? 'CYCLE' : 'NO CYCLE']),
   ];
   const moved = { schema: to.schema, name: from.name };
