@@ -129,7 +129,8 @@ export function sequenceOptions({ type, start, increment, minimum, maximum, cycl
     ...(increment === '1' ? [] : [`INCREMENT BY ${increment}`]),
     ...(minimum === '1' ? [] : [`MINVALUE ${minimum}`]),
     ...(maximum === LARGEST[type] ? [] : [`MAXVALUE ${maximum}`]),
-    ...(start === '1' ? [] : [`START WITH ${start}`]),
+    // Without a word it starts at its bound.
+    ...(start === '1' && minimum === '1' && !increment.startsWith('-') ? [] : [`START WITH ${start}`]),
     ...(cycle ? ['CYCLE'] : []),
     ...(cache === undefined ? [] : [`CACHE ${cache}`]),
   ];

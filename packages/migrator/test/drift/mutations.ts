@@ -335,7 +335,7 @@ export const NOTICED = [...COLUMNS, ...NUMBERS, ...KEYS, ...CHECKS, ...FOREIGN_K
 
 /** What is not managed, and what comes to the same. */
 export const NOT_MANAGED = [
-  'DROP VIEW staff.happy',
+  'DROP VIEW staff.rooms',
   'CREATE VIEW v AS SELECT * FROM company',
   'CREATE MATERIALIZED VIEW m AS SELECT * FROM company',
   'DROP TRIGGER touch ON company',

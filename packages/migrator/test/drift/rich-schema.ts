@@ -74,7 +74,7 @@ CREATE TABLE night (room integer, during daterange);
 CREATE TABLE a_parent (id integer);
 CREATE TABLE z_child (id integer);
 
-CREATE VIEW staff.happy AS SELECT name FROM staff.employee WHERE mood = 'happy';
+CREATE VIEW staff.rooms AS SELECT room FROM stay;
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TRIGGER touch BEFORE UPDATE ON company FOR EACH ROW EXECUTE FUNCTION touch();
 `;
