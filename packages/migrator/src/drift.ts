@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { fingerprint } from './fingerprint.ts';
 import { type IntrospectOptions, introspect } from './postgres/introspect.ts';
+import { inSnapshot } from './postgres/snapshot.ts';
 import { canonicalSql } from './schema/canonical.ts';
 import { type Difference, drift } from './schema/drift.ts';
 import type { Schema } from './schema/schema.ts';
@@ -50,21 +51,6 @@ export function differencesFrom(expected: Pick<SchemaFile, 'fingerprint' | 'sql'
   if (differences.length > 0) return differences;
   // Somebody has edited the file. Nothing may be called clean that is not.
   return [{ object: 'fingerprint of schema.sql', change: 'changed', expected: expected.fingerprint, found }];
-}
-
-/**
- * All of the catalog as of one moment, on one server connection also behind a pooler, where a setting of the session
- * would stay with whoever comes next; and a table that somebody keeps locked is not waited for.
- */
-async function inSnapshot<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query(
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '10s'",
-  );
-  try {
-    return await work();
-  } finally {
-    await client.query('ROLLBACK');
-  }
 }
 
 const MOST_NAMES = 10;

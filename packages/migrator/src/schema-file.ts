@@ -39,9 +39,13 @@ export function renderSchemaFile(schema: Schema, models: string, files: readonly
   return `${head.join('\n')}\n\n${canonicalSql(schema)}`;
 }
 
+/** Undefined where there is none that can be read. */
+export const readSchemaText = (folder: string): Promise<string | undefined> =>
+  readFile(join(folder, SCHEMA_FILE), 'utf8').catch(() => undefined);
+
 /** The folder's schema.sql; undefined where there is none that can be read. */
 export async function readSchemaFile(folder: string): Promise<SchemaFile | undefined> {
-  const text = withPlainLineEnds(await readFile(join(folder, SCHEMA_FILE), 'utf8').catch(() => ''));
+  const text = withPlainLineEnds((await readSchemaText(folder)) ?? '');
   const end = text.indexOf('\n\n');
   const [head, sql] = end === -1 ? [text, ''] : [text.slice(0, end), text.slice(end + 2)];
   const value = (key: string): string | undefined =>

@@ -1,7 +1,7 @@
+import { describeDifference } from '../autogenerate/describe.ts';
 import type { Drift } from '../drift.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Report } from '../report.ts';
-import type { Difference } from '../schema/drift.ts';
 import type { MigrationStatus } from '../state.ts';
 
 export async function status({ migrator, report }: Invocation): Promise<void> {
@@ -22,20 +22,7 @@ function reportDrift(report: Report, drift: Drift): void {
   if (drift.differences === null) return report.note(`drift is not known: ${drift.reason}`);
   if (drift.differences.length === 0) return report.line('no drift');
   report.line(`drift: the database is not what its migrations make (${drift.differences.length})`);
-  for (const difference of drift.differences) report.line(describeDifference(difference));
-}
-
-/** `changed  column employee.nick  character varying(40) → character varying(60)` */
-function describeDifference({ change, object, expected, found }: Difference): string {
-  const texts = change === 'changed' ? [[expected, found].map((text) => oneLine(text ?? '')).join(' → ')] : [];
-  return [`  ${change.padEnd(7)}`, oneLine(object), ...texts].join('  ');
-}
-
-const MOST_CHARACTERS = 120;
-
-function oneLine(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ');
-  return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS - 1)}…`;
+  for (const difference of drift.differences) report.line(`  ${describeDifference(difference)}`);
 }
 
 const WORDS = { edited: 'edited', missing: 'without their file', outOfOrder: 'out of order' };

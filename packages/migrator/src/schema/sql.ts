@@ -81,6 +81,7 @@ export function createTable(table: Table, foreignKeys: readonly ForeignKey[] = [
     ...ownSequences(table, table.columns).map(createSequence),
     create,
     ...ownSequences(table, table.columns).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
+    ...table.columns.flatMap((column) => retypedIdentity(column)),
   ].join('\n');
 }
 
@@ -138,7 +139,23 @@ export function sequenceOptions({ type, start, increment, minimum, maximum, cycl
 
 function identitySql(table: QualifiedName, { name, type, autoIncrement }: Column): string[] {
   if (autoIncrement === undefined || autoIncrement.kind === 'serial') return [];
-  return [identityClause(autoIncrement, isUsual(table, name, type, autoIncrement))];
+  const { kind, sequence } = autoIncrement;
+  const largest = LARGEST[type];
+  // What is for its own type only is said when it has it (retypedIdentity).
+  const clause =
+    sequence.type === type || largest === undefined
+      ? autoIncrement
+      : { kind, sequence: { ...sequence, type, minimum: '1', maximum: largest, start: '1' } };
+  return [identityClause(clause, isUsual(table, name, type, autoIncrement))];
+}
+
+/** An identity column takes no type for its sequence: one that is not the column's comes behind, with what depends on it. */
+export function retypedIdentity({ type, autoIncrement }: Pick<Column, 'type' | 'autoIncrement'>): string[] {
+  if (autoIncrement === undefined || autoIncrement.kind === 'serial') return [];
+  const { sequence } = autoIncrement;
+  if (sequence.type === type) return [];
+  const bounds = `MINVALUE ${sequence.minimum} MAXVALUE ${sequence.maximum} START WITH ${sequence.start}`;
+  return [`ALTER SEQUENCE ${quoteName(sequence)} AS ${sequence.type} ${bounds};`];
 }
 
 /** @param isUsualName whether PostgreSQL would choose the sequence's name itself */
@@ -173,6 +190,7 @@ export const addColumn = (table: QualifiedName, column: Column): string[] => [
   `ALTER TABLE ${quoteName(table)} ADD COLUMN ${columnSql(table, column)};`,
   ...unvalidatedNotNull(table, column),
   ...ownSequences(table, [column]).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
+  ...retypedIdentity(column),
 ];
 
 export function createSequence(sequence: Sequence): string {

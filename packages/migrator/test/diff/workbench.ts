@@ -37,15 +37,15 @@ export class Workbench {
     await this.client.query([...drops, 'CREATE SCHEMA public', 'RESET search_path'].join(';'));
   }
 
-  introspect(): Promise<Schema> {
-    return introspect(this.client, { schemas: SCHEMAS });
+  introspect(schemas: readonly string[] = SCHEMAS): Promise<Schema> {
+    return introspect(this.client, { schemas });
   }
 
   /** What the SQL makes of an empty database. */
-  async schemaOf(sql: string): Promise<Schema> {
+  async schemaOf(sql: string, schemas?: readonly string[]): Promise<Schema> {
     await this.empty();
     await this.client.query(sql);
-    return this.introspect();
+    return this.introspect(schemas);
   }
 
   /** As the runner does it: one message in one transaction. */

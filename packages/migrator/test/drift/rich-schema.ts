@@ -6,7 +6,8 @@ CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
 `;
 
 /** A database with every kind of thing that is managed, and some that are not. */
-export const RICH_SCHEMA = `${NOT_IN_SCHEMA_SQL}
+export const RICH_SCHEMA = `
+CREATE SCHEMA hollow;
 CREATE SCHEMA staff;
 CREATE TYPE mood AS ENUM ('happy', 'ok', 'sad');
 CREATE TYPE staff.level AS ENUM ('junior', 'it''s', '长');
