@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Drift } from '../../src/drift.ts';
 import { createMigrator } from '../../src/index.ts';
 import { query } from '../catalog.ts';
-import { createProject, type Project, sql } from '../project.ts';
+import { applyHere, createProject, type Project, sql } from '../project.ts';
 
 const A = '2026.01.01T00.00.00.make-a';
 const B = '2026.01.02T00.00.00.make-b';
@@ -18,7 +18,7 @@ lines';`,
 /** All is applied, and schema.sql is of it. */
 async function createApplied(): Promise<Project> {
   const project = await createProject({ [`${A}.sql`]: makeA });
-  await project.develop('up');
+  await applyHere(project);
   return project;
 }
 
