@@ -21,38 +21,34 @@ afterAll(() => void schemas.splice(0));
 const driftOf = (from: Schema, to: Schema): string[] =>
   drift(canonicalSql(from), canonicalSql(to)).map(({ change, object }) => `${change} ${object}`);
 
-/** Whether drift and fingerprint say one thing of two schemas. */
-function expectAgreement(from: Schema, to: Schema, why = ''): void {
-  const differs = fingerprint(from) !== fingerprint(to);
-  expect({ why, differs: driftOf(from, to).length > 0 }).toEqual({ why, differs });
-}
+/** Where drift and fingerprint do not say one thing of two schemas. */
+const disagreement = (from: Schema, to: Schema, why: string): string[] =>
+  (fingerprint(from) !== fingerprint(to)) === driftOf(from, to).length > 0 ? [] : [why];
 
 describe('there is drift exactly where the fingerprints differ:', () => {
   test('between any two databases', () => {
-    for (const from of schemas) for (const to of schemas) expectAgreement(from, to);
+    const pairs = schemas.flatMap((from) => schemas.map((to): [Schema, Schema] => [from, to]));
+    expect(pairs.flatMap(([from, to]) => disagreement(from, to, canonicalSql(to)))).toEqual([]);
+    expect(pairs.filter(([from, to]) => driftOf(from, to).length === 0).length).toBeLessThan(pairs.length / 2);
   });
 
   test('for another order of columns there is none', () => {
-    for (const schema of schemas) {
-      const turned = {
-        ...schema,
-        tables: schema.tables.map((table) => ({ ...table, columns: table.columns.toReversed() })),
-      };
-      expect(driftOf(schema, turned)).toEqual([]);
-      expectAgreement(schema, turned);
-    }
+    const turned = schemas.map((schema) => ({
+      ...schema,
+      tables: schema.tables.map((table) => ({ ...table, columns: table.columns.toReversed() })),
+    }));
+    expect(turned.map(fingerprint)).toEqual(schemas.map(fingerprint));
+    expect(turned.flatMap((schema, at) => driftOf(schemas[at] as Schema, schema))).toEqual([]);
   });
 
-  test('for each single attribute that is another or is gone there is some', () => {
-    let count = 0;
-    for (const schema of schemas.slice(-6)) {
-      for (const { path, changed } of edits(schema, '')) {
-        count += 1;
-        expectAgreement(schema, changed, path);
-        expectAgreement(changed, schema, path);
-      }
-    }
-    expect(count).toBeGreaterThan(500);
+  test('for each single attribute that is another or is gone there is some, both ways', () => {
+    const all = schemas.slice(-6).flatMap((schema) => edits(schema, '').map((edit) => ({ ...edit, schema })));
+    const missed = all.flatMap(({ path, changed, schema }) => [
+      ...disagreement(schema, changed, path),
+      ...disagreement(changed, schema, path),
+    ]);
+    expect(missed).toEqual([]);
+    expect(all.filter(({ schema, changed }) => driftOf(schema, changed).length > 0).length).toBeGreaterThan(500);
   });
 });
 
@@ -92,7 +88,7 @@ function editsOfLeaf(value: unknown, path: string): Edit<unknown>[] {
   // What is true or left out is dealt with by leaving it out.
   if (value === true && !/nullable|unique|cycle/.test(path)) return [];
   if (typeof value === 'boolean') return [{ path, changed: !value }];
-  if (typeof value !== 'string' || /\.match$/.test(path)) return [];
+  if (typeof value !== 'string' || path.endsWith('.match')) return [];
   return [{ path, changed: NEXT[value] ?? (/^-?\d+$/.test(value) ? `${value}1` : `${value}x`) }];
 }
 

@@ -96,19 +96,19 @@ function warnings(changed: Schema): string[] {
 const told = (from: Schema, to: Schema): string[] =>
   drift(canonicalSql(from), canonicalSql(to)).map(({ change, object }) => `${change} ${object}`);
 
-/** What the diff says leads to the schema; what no operation changes is at least in the schema's own text. */
-async function expectWay(changed: Schema): Promise<void> {
+/** What the diff's way to the schema misses; where no operation leads there, what the schema's own text misses. */
+async function missedByDiff(changed: Schema): Promise<string[]> {
   // A sequence that is nobody's is not managed: whoever counts with it makes it in a migration of their own.
-  if (canonicalSql(changed).includes("DEFAULT nextval('staff.employee_id_seq'")) return;
+  if (canonicalSql(changed).includes("DEFAULT nextval('staff.employee_id_seq'")) return [];
   const { operations, problems, undecidedCasts } = diff(before, changed, { exact: true });
-  if (problems.length > 0) await expectOwnText(changed);
-  else if (undecidedCasts.length === 0)
-    expect(told(changed, await after(operations.flatMap(toSql).join('\n')))).toEqual([]);
+  if (problems.length > 0) return missedByText(changed);
+  return undecidedCasts.length > 0 ? [] : told(changed, await after(operations.flatMap(toSql).join('\n')));
 }
 
-async function expectOwnText(schema: Schema): Promise<void> {
+async function missedByText(schema: Schema): Promise<string[]> {
   const text = canonicalSql(schema);
-  if (!text.includes('-- not valid')) expect(canonicalSql(await after(text, other))).toBe(text);
+  // No statement makes an index that is not valid.
+  return text.includes('-- not valid') ? [] : told(schema, await after(text, other));
 }
 
 /** Whether nothing has to be done to come from one to the other. */
@@ -122,9 +122,7 @@ test('there are at least 100 mutations that have to be noticed', () => {
 });
 
 test('the rich schema, also with all that is rare at once, reads back from its own text', async () => {
-  await expectOwnText(before);
-  await expectOwnText(
-    await after(`
+  const rare = await after(`
       ALTER SEQUENCE staff.employee_id_seq MINVALUE 0 CACHE 20 CYCLE;
       ALTER SEQUENCE staff.employee_number_seq AS bigint MAXVALUE 5000000000;
       ALTER SEQUENCE company_id_seq AS integer;
@@ -138,8 +136,10 @@ test('the rich schema, also with all that is rare at once, reads back from its o
       DROP INDEX staff.employee_vector;
       CREATE INDEX employee_vector ON staff.employee USING gist (vector tsvector_ops (siglen=100));
       CREATE UNLOGGED TABLE z_loose (id integer);
-      ALTER TABLE a_parent INHERIT z_child;`),
-  );
+      ALTER TABLE a_parent INHERIT z_child;`);
+  expect(await missedByText(before)).toEqual([]);
+  expect(await missedByText(rare)).toEqual([]);
+  expect(told(before, rare).length).toBeGreaterThan(12);
 });
 
 describe('a change behind the back of the migrations is noticed by drift, fingerprint, boot, diff and check:', () => {
@@ -153,7 +153,7 @@ describe('a change behind the back of the migrations is noticed by drift, finger
     const { ok, drift: found, ...rest } = await checked(changed);
     expect({ ok, found: found?.length }).toEqual({ ok: false, found: names.length });
     expect(rest).toMatchObject({ operations: [], problems: [], schemaFile: 'current' });
-    await expectWay(changed);
+    expect(await missedByDiff(changed)).toEqual([]);
   });
 });
 
