@@ -23,7 +23,8 @@ export class Workbench {
     const { url, drop } = await createTestDatabase('diff');
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query('SET client_min_messages = error');
+    // Nothing here has to outlive a crash of the server.
+    await client.query('SET client_min_messages = error; SET synchronous_commit = off');
     return new Workbench(client, drop);
   }
 
@@ -104,16 +105,19 @@ export async function prove(bench: Workbench, change: Change, expect: Expect): P
   const file = parseSqlMigration('test.sql', renderMigration(result.operations));
   const [up, down] = [file.up.sql, file.down?.sql ?? ''];
   const wanted = applyAll(from, result.operations);
-  for (const [sql, schema] of [
+  const steps: [string, Schema][] = [
     [up, wanted],
     [down, from],
     [up, wanted],
-  ] as const) {
+  ];
+  let is = from;
+  for (const [sql, schema] of result.operations.length === 0 ? [] : steps) {
     await bench.run(sql);
-    expect(comparable(await bench.introspect()), comparable(schema));
+    is = await bench.introspect();
+    expect(comparable(is), comparable(schema));
     if (sql === up) expect(await bench.answer(keeps), kept);
   }
-  const again = diff(await bench.introspect(), to, { ...hints, renames: [] });
+  const again = diff(is, to, { ...hints, renames: [] });
   expect({ operations: again.operations, problems: again.problems }, { operations: [], problems: [] });
   return result;
 }
