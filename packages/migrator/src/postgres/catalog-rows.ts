@@ -77,6 +77,7 @@ interface IndexPart {
   column: string | null;
   text: string;
   isKey: boolean;
+  collation: string | null;
   operatorClass: string | null;
   descending: boolean | null;
   nullsFirst: boolean | null;
@@ -226,8 +227,9 @@ function toIndex({ name, unique, method, invalid, nullsNotDistinct, where, parts
 }
 
 /** NULLS FIRST is the default of a descending key, NULLS LAST that of an ascending one. */
-function toIndexKey({ column, text, operatorClass, descending, nullsFirst }: IndexPart): IndexKey {
+function toIndexKey({ column, text, collation, operatorClass, descending, nullsFirst }: IndexPart): IndexKey {
   const order = [
+    ...(collation === null ? [] : [`COLLATE ${collation}`]),
     ...(operatorClass === null ? [] : [operatorClass]),
     ...(descending ? ['DESC'] : []),
     ...(descending === nullsFirst ? [] : [nullsFirst ? 'NULLS FIRST' : 'NULLS LAST']),

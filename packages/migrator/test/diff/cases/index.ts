@@ -2,6 +2,8 @@ import type { Case } from '../case.ts';
 import { columnCases, generatedCases, numberingCases, typeCases } from './columns.ts';
 import { checkCases, foreignKeyCases, indexCases, keyCases, tableCases } from './constraints.ts';
 import { enumCases, renameCases } from './enums.ts';
+import { hostileCases } from './hostile.ts';
+import { kindCases } from './kinds.ts';
 import { commentTwins, defaultTwins, expressionTwins, nameTwins, typeTwins } from './twins.ts';
 import { enumTwins, indexTwins, keyTwins, leftAloneTwins, numberingTwins } from './twins-of-keys.ts';
 
@@ -18,6 +20,8 @@ export const AREAS: Record<string, Case[]> = {
   tables: tableCases,
   enums: enumCases,
   renames: renameCases,
+  kinds: kindCases,
+  hostile: hostileCases,
   'spellings-of-types': typeTwins,
   'spellings-of-defaults': defaultTwins,
   'spellings-of-expressions': expressionTwins,

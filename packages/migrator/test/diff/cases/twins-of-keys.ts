@@ -104,6 +104,11 @@ export const indexTwins: Case[] = [
     'CREATE TABLE t (a varchar(9)); CREATE INDEX i ON t ((lower(CAST(a AS text))))',
   ),
   twin(
+    'a collation',
+    'CREATE TABLE t (a text COLLATE "C", b text); CREATE INDEX i ON t (a, b COLLATE "C", lower(a))',
+    'CREATE TABLE t (a text COLLATE "C", b text); CREATE INDEX i ON t (a COLLATE "C", b COLLATE pg_catalog."C", lower(a) COLLATE "C")',
+  ),
+  twin(
     'INCLUDE',
     `${T}); CREATE INDEX i ON t (a) INCLUDE (b)`,
     `${T}); CREATE INDEX i ON t USING btree (a) INCLUDE (b)`,
