@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { usesEnum } from '../../src/schema/align.ts';
 import { diff } from '../../src/schema/diff.ts';
 import type { Hints, Rename, UnnamedObject } from '../../src/schema/hints.ts';
 import type { Schema } from '../../src/schema/schema.ts';
 import { schemaSpec, specSql } from './schema-spec.ts';
-import { prove, type Workbench } from './workbench.ts';
+import { type Change, type Proof, prove, type Workbench } from './workbench.ts';
 
 /** Every name that can go unnamed. */
 const allNames = ({ tables }: Schema): UnnamedObject[] =>
@@ -61,10 +62,34 @@ export type Run = Pick<fc.Parameters<unknown>, 'numRuns' | 'seed' | 'path' | 'en
 /** Whether up leads exactly from one random schema to another, and down back. */
 export async function provePairs(bench: Workbench, decide: Decide, run: Run): Promise<void> {
   const property = fc.asyncProperty(schemaSpec, schemaSpec, async (a, b) => {
-    const hints: Decide = (from, to) => withCasts(from, to, decide(from, to));
-    const change = { before: specSql(a), after: specSql(b), hints };
-    const { problems, undecidedCasts } = await prove(bench, change, (actual, wanted) => expect(actual).toEqual(wanted));
-    expect({ problems, undecidedCasts }).toEqual({ problems: [], undecidedCasts: [] });
+    await provePair(bench, { before: specSql(a), after: specSql(b), hints: withAllCasts(decide) });
   });
   await fc.assert(property, { endOnFailure: true, ...run });
 }
+
+/** Whether the independent judge finds no difference after up either, where both sides are databases and nothing is let pass. */
+export async function judgePairs(bench: Workbench, run: Run): Promise<void> {
+  const property = fc.asyncProperty(schemaSpec, schemaSpec, async (a, b) => {
+    const change = { before: specSql(a), after: specSql(b), hints: withAllCasts(() => ({ exact: true })) };
+    const { from, to, differences } = await provePair(bench, change, true);
+    expect(differences).toEqual(unusedEnums(from, to).filter((line) => differences?.includes(line)));
+  });
+  await fc.assert(property, { endOnFailure: true, ...run });
+}
+
+const withAllCasts =
+  (decide: Decide): Decide =>
+  (from, to) =>
+    withCasts(from, to, decide(from, to));
+
+async function provePair(bench: Workbench, change: Change, isJudged = false): Promise<Proof> {
+  const proof = await prove(bench, change, (actual, wanted) => expect(actual).toEqual(wanted), isJudged);
+  expect(proof).toMatchObject({ problems: [], undecidedCasts: [] });
+  return proof;
+}
+
+/** An enum that no table uses, on neither side, is not managed. */
+const unusedEnums = (from: Schema, to: Schema): string[] =>
+  to.enums
+    .filter((type) => !usesEnum(from, type) && !usesEnum(to, type))
+    .map(({ schema, name }) => `set type:${schema}.${name} values`);

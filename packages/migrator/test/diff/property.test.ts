@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { provePairs, WAYS } from './pairs.ts';
+import { judgePairs, provePairs, WAYS } from './pairs.ts';
 import { Workbench } from './workbench.ts';
 
 /** 500 pairs in all; `pnpm test:stress` has 20 000. */
@@ -20,3 +20,11 @@ describe('of two random schemas up leads exactly from one to the other, and down
     5 * 60_000,
   );
 });
+
+test(
+  'the independent judge finds no difference in a sample of them',
+  async () => {
+    await judgePairs(bench, { numRuns: 10 });
+  },
+  5 * 60_000,
+);

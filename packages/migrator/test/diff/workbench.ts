@@ -17,6 +17,7 @@ const SCHEMAS = ['public', 'other', 'third'];
 export class Workbench {
   private constructor(
     readonly client: pg.Client,
+    readonly url: string,
     private readonly drop: () => Promise<void>,
   ) {}
 
@@ -26,7 +27,7 @@ export class Workbench {
     await client.connect();
     // Nothing here has to outlive a crash of the server.
     await client.query('SET client_min_messages = error; SET synchronous_commit = off');
-    return new Workbench(client, drop);
+    return new Workbench(client, url, drop);
   }
 
   async close(): Promise<void> {
@@ -40,7 +41,7 @@ export class Workbench {
   }
 
   introspect(): Promise<Schema> {
-    return introspect(this.client, { schemas: SCHEMAS });
+    return introspect(this.client, { schemas: SCHEMAS, ignore: ['SequelizeMeta'] });
   }
 
   /** What the SQL makes of an empty database. */

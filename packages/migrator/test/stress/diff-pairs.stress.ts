@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { provePairs, WAYS } from '../diff/pairs.ts';
+import { judgePairs, provePairs, WAYS } from '../diff/pairs.ts';
 import { Workbench } from '../diff/workbench.ts';
 
 /** For each way: 20 000 in all. */
@@ -20,3 +20,11 @@ describe('of two random schemas up leads exactly from one to the other, and down
     3 * 60 * 60_000,
   );
 });
+
+test(
+  'the independent judge finds no difference in a sample of them',
+  async () => {
+    await judgePairs(bench, { numRuns: 400 });
+  },
+  60 * 60_000,
+);
