@@ -109,9 +109,12 @@ function isPlainSerial(table: QualifiedName, { name, type, autoIncrement, nullab
 }
 
 function isUsual(table: QualifiedName, column: string, type: string, { sequence }: AutoIncrement): boolean {
-  const name = sequence.schema === table.schema && sequence.name === objectName(table.name, column, 'seq');
-  return name && sequence.type === type && sequenceOptions(sequence).length === 0;
+  return isUsualName(table, column, sequence) && sequence.type === type && sequenceOptions(sequence).length === 0;
 }
+
+/** Whether it is the name that PostgreSQL would choose. */
+const isUsualName = (table: QualifiedName, column: string, { schema, name }: Sequence): boolean =>
+  schema === table.schema && name === objectName(table.name, column, 'seq');
 
 /** What differs from a plain `CREATE SEQUENCE … AS type`. */
 export function sequenceOptions({ type, start, increment, minimum, maximum, cycle }: Sequence): string[] {
@@ -124,14 +127,14 @@ export function sequenceOptions({ type, start, increment, minimum, maximum, cycl
   ];
 }
 
-function identitySql(table: QualifiedName, { name, type, autoIncrement }: Column): string[] {
+function identitySql(table: QualifiedName, { name, autoIncrement }: Column): string[] {
   if (autoIncrement === undefined || autoIncrement.kind === 'serial') return [];
-  return [identityClause(autoIncrement, isUsual(table, name, type, autoIncrement))];
+  return [identityClause(autoIncrement, !isUsualName(table, name, autoIncrement.sequence))];
 }
 
-/** @param isUsualName whether PostgreSQL would choose the sequence's name itself */
-export function identityClause({ kind, sequence }: AutoIncrement, isUsualName = false): string {
-  const options = [...(isUsualName ? [] : [`SEQUENCE NAME ${quoteName(sequence)}`]), ...sequenceOptions(sequence)];
+/** @param isNamed whether the sequence's name has to be said */
+export function identityClause({ kind, sequence }: AutoIncrement, isNamed = true): string {
+  const options = [...(isNamed ? [`SEQUENCE NAME ${quoteName(sequence)}`] : []), ...sequenceOptions(sequence)];
   const list = options.length === 0 ? '' : ` (${options.join(' ')})`;
   return `GENERATED ${kind === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${list}`;
 }

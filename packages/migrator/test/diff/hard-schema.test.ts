@@ -27,7 +27,7 @@ const HARD = `
     price numeric(10,2), amount int,
     total numeric GENERATED ALWAYS AS (price * amount) STORED,
     search tsvector GENERATED ALWAYS AS (to_tsvector('english', coalesce(quoted, ''))) STORED,
-    CHECK (amount BETWEEN 0 AND 100 AND quoted !~ '^\\s'), UNIQUE NULLS NOT DISTINCT (minus, rate));
+    CHECK (amount >= 0 AND amount <= 100 AND quoted !~ '^\\s'), UNIQUE NULLS NOT DISTINCT (minus, rate));
   CREATE INDEX hard_lower ON hard (lower(quoted), (data ->> 'a'));
   CREATE INDEX hard_data ON hard USING gin (data jsonb_path_ops);
   CREATE INDEX hard_tags ON hard USING gin (tags);

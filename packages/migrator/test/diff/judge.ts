@@ -28,6 +28,7 @@ function follows(delta: Delta, whole: ReadonlySet<string>): boolean {
 function lineOf(delta: Delta): string {
   if ('fact' in delta) return `${delta.verb} ${encodeId(delta.fact.id)}`;
   if ('edge' in delta) return `${delta.verb} ${encodeId(delta.edge.from)} → ${encodeId(delta.edge.to)}`;
-  const isShort = typeof delta.from === 'string' && typeof delta.to === 'string';
-  return `set ${encodeId(delta.id)} ${delta.attr}${isShort ? `: ${delta.from} → ${delta.to}` : ''}`;
+  const { id, attr, from, to } = delta;
+  const values = typeof from === 'string' && typeof to === 'string' ? `: ${from} → ${to}` : '';
+  return `set ${encodeId(id)} ${attr}${values}`;
 }

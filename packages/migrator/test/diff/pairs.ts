@@ -59,22 +59,32 @@ export const WAYS: Record<string, Decide> = {
 /** To run a counter-example again: `seed` and `path` as fast-check prints them. */
 export type Run = Pick<fc.Parameters<unknown>, 'numRuns' | 'seed' | 'path' | 'endOnFailure'>;
 
-/** Whether up leads exactly from one random schema to another, and down back. */
-export async function provePairs(bench: Workbench, decide: Decide, run: Run): Promise<void> {
+/** That up leads exactly from one random schema to another, and down back. @returns for how many pairs */
+export async function provePairs(bench: Workbench, decide: Decide, run: Run): Promise<number> {
+  let proved = 0;
   const property = fc.asyncProperty(schemaSpec, schemaSpec, async (a, b) => {
     await provePair(bench, { before: specSql(a), after: specSql(b), hints: withAllCasts(decide) });
+    proved += 1;
   });
   await fc.assert(property, { endOnFailure: true, ...run });
+  return proved;
 }
 
-/** Whether the independent judge finds no difference after up either, where both sides are databases and nothing is let pass. */
-export async function judgePairs(bench: Workbench, run: Run): Promise<void> {
+/**
+ * That the independent judge finds no difference after up either, where both sides are databases and nothing is let pass.
+ *
+ * @returns for how many pairs
+ */
+export async function judgePairs(bench: Workbench, run: Run): Promise<number> {
+  let judged = 0;
   const property = fc.asyncProperty(schemaSpec, schemaSpec, async (a, b) => {
     const change = { before: specSql(a), after: specSql(b), hints: withAllCasts(() => ({ exact: true })) };
     const { from, to, differences } = await provePair(bench, change, true);
     expect(differences).toEqual(unusedEnums(from, to).filter((line) => differences?.includes(line)));
+    judged += 1;
   });
   await fc.assert(property, { endOnFailure: true, ...run });
+  return judged;
 }
 
 const withAllCasts =

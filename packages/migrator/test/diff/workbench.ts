@@ -123,24 +123,21 @@ export async function prove(bench: Workbench, change: Change, expect: Expect, is
   return { ...proof, differences: differencesOf(await judgeReads(bench.client), judged) };
 }
 
+/** What up gives is looked at once, the second time: it begins with the same schema as the first. */
 async function upDownUp(bench: Workbench, change: Change, proof: Proof, expect: Expect): Promise<Schema> {
   if (proof.text === '') return proof.from;
   const keeps = change.keeps ?? '';
   const kept = await bench.answer(keeps);
   const file = parseSqlMigration('test.sql', proof.text);
-  const wanted = applyAll(proof.from, proof.operations);
-  const up = async (): Promise<Schema> => {
+  const up = async (): Promise<void> => {
     await bench.run(file.up.sql);
     expect(await bench.answer(keeps), kept);
-    return expectSchema(wanted);
-  };
-  const expectSchema = async (schema: Schema): Promise<Schema> => {
-    const is = await bench.introspect();
-    expect(comparable(is), comparable(schema));
-    return is;
   };
   await up();
   await bench.run(file.down?.sql ?? '');
-  await expectSchema(proof.from);
-  return up();
+  expect(comparable(await bench.introspect()), comparable(proof.from));
+  await up();
+  const is = await bench.introspect();
+  expect(comparable(is), comparable(applyAll(proof.from, proof.operations)));
+  return is;
 }
