@@ -83,13 +83,17 @@ export const CONSTRAINTS = `
     LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
     LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')`;
 
-/** Without the indexes of constraints. Expressions and predicates are PostgreSQL's own print. */
+/**
+ * Without the indexes of constraints. Expressions and predicates are PostgreSQL's own print. The collation of a key is its own only
+ * where it is not that of its column.
+ */
 export const INDEXES = `
   SELECT m.schema, m.name AS table, x.relname AS name, i.indisunique AS unique, am.amname AS method, NOT i.indisvalid AS invalid,
          (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean AS "nullsNotDistinct",
          pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS where,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                    'column', a.attname, 'text', pg_catalog.pg_get_indexdef(i.indexrelid, k.position::int, false), 'isKey', k.position <= i.indnkeyatts,
+                   'collation', CASE WHEN i.indcollation[k.position - 1] NOT IN (0, coalesce(a.attcollation, 'pg_catalog."default"'::pg_catalog.regcollation)) THEN i.indcollation[k.position - 1]::pg_catalog.regcollation::text END,
                    'operatorClass', CASE WHEN NOT o.opcdefault OR ia.attoptions IS NOT NULL THEN pg_catalog.quote_ident(o.opcname) END,
                    'parameters', ia.attoptions,
                    'descending', i.indoption[k.position - 1] & 1 = 1, 'nullsFirst', i.indoption[k.position - 1] & 2 = 2) ORDER BY k.position)

@@ -90,6 +90,7 @@ interface IndexPart {
   column: string | null;
   text: string;
   isKey: boolean;
+  collation: string | null;
   operatorClass: string | null;
   /** Of the operator class: `siglen=100`. */
   parameters: string[] | null;
@@ -260,8 +261,10 @@ function toIndex({ name, unique, method, invalid, nullsNotDistinct, where, parts
 }
 
 /** NULLS FIRST is the default of a descending key, NULLS LAST that of an ascending one. */
-function toIndexKey({ column, text, operatorClass, parameters, descending, nullsFirst }: IndexPart): IndexKey {
+function toIndexKey(part: IndexPart): IndexKey {
+  const { column, text, collation, operatorClass, parameters, descending, nullsFirst } = part;
   const order = [
+    ...(collation === null ? [] : [`COLLATE ${collation}`]),
     ...(operatorClass === null ? [] : [operatorClass]),
     ...(parameters === null ? [] : [`(${parameters.map(toParameter).join(', ')})`]),
     ...(descending ? ['DESC'] : []),

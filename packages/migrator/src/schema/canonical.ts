@@ -1,3 +1,4 @@
+import { byName, byQualifiedName, compareText } from './comparable.ts';
 import type { Column, Schema, Table } from './schema.ts';
 import { schemaSql } from './sql.ts';
 import { withoutUnusedEnums } from './used-enums.ts';
@@ -24,3 +25,19 @@ function sortKeys(value: unknown): unknown {
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, part]) => [key, sortKeys(part)]));
 }
+
+/** The schema with all in order that has no order of its own: however it is listed, the diff gives the same bytes. */
+export const inOrder = ({ schemas, enums, tables }: Schema): Schema => ({
+  schemas: schemas.toSorted(compareText),
+  enums: enums.toSorted(byQualifiedName),
+  tables: tables.map(tableInOrder).toSorted(byQualifiedName),
+});
+
+const tableInOrder = (table: Table): Table => ({
+  ...table,
+  uniques: table.uniques.toSorted(byName),
+  checks: table.checks.toSorted(byName),
+  foreignKeys: table.foreignKeys.toSorted(byName),
+  exclusions: table.exclusions.toSorted(byName),
+  indexes: table.indexes.toSorted(byName),
+});

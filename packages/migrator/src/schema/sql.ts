@@ -120,9 +120,12 @@ function isPlainSerial(table: QualifiedName, { name, type, autoIncrement, nullab
 }
 
 function isUsual(table: QualifiedName, column: string, type: string, { sequence }: AutoIncrement): boolean {
-  const name = sequence.schema === table.schema && sequence.name === objectName(table.name, column, 'seq');
-  return name && sequence.type === type && sequenceOptions(sequence).length === 0;
+  return isUsualName(table, column, sequence) && sequence.type === type && sequenceOptions(sequence).length === 0;
 }
+
+/** Whether it is the name that PostgreSQL would choose. */
+const isUsualName = (table: QualifiedName, column: string, { schema, name }: Sequence): boolean =>
+  schema === table.schema && name === objectName(table.name, column, 'seq');
 
 /** What differs from a plain `CREATE SEQUENCE … AS type`. */
 export function sequenceOptions({ type, start, increment, minimum, maximum, cycle, cache }: Sequence): string[] {
@@ -146,7 +149,7 @@ function identitySql(table: QualifiedName, { name, type, autoIncrement }: Column
     sequence.type === type || largest === undefined
       ? autoIncrement
       : { kind, sequence: { ...sequence, type, minimum: '1', maximum: largest, start: '1' } };
-  return [identityClause(clause, isUsual(table, name, type, autoIncrement))];
+  return [identityClause(clause, !isUsualName(table, name, sequence))];
 }
 
 /** An identity column takes no type for its sequence: one that is not the column's comes behind, with what depends on it. */
@@ -158,9 +161,9 @@ export function retypedIdentity({ type, autoIncrement }: Pick<Column, 'type' | '
   return [`ALTER SEQUENCE ${quoteName(sequence)} AS ${sequence.type} ${bounds};`];
 }
 
-/** @param isUsualName whether PostgreSQL would choose the sequence's name itself */
-export function identityClause({ kind, sequence }: AutoIncrement, isUsualName = false): string {
-  const options = [...(isUsualName ? [] : [`SEQUENCE NAME ${quoteName(sequence)}`]), ...sequenceOptions(sequence)];
+/** @param isNamed whether the sequence's name has to be said */
+export function identityClause({ kind, sequence }: AutoIncrement, isNamed = true): string {
+  const options = [...(isNamed ? [`SEQUENCE NAME ${quoteName(sequence)}`] : []), ...sequenceOptions(sequence)];
   const list = options.length === 0 ? '' : ` (${options.join(' ')})`;
   return `GENERATED ${kind === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${list}`;
 }
