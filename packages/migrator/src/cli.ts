@@ -46,6 +46,7 @@ export function createProgram(): Command {
     .exitOverride();
   addRunCommands(program);
   addHistoryCommands(program);
+  addReviewCommands(program);
   return program;
 }
 
@@ -107,6 +108,16 @@ function addHistoryCommands(program: Command): void {
     .option('--yes', 'do not ask')
     .action((options, command) =>
       start(command, async (invocation) => (await import('./commands/repair.ts')).repair(invocation, options)),
+    );
+}
+
+function addReviewCommands(program: Command): void {
+  program
+    .command('lint')
+    .description('hazards that nobody has accepted, dangerous SQL in hand-written files too')
+    .argument('[file...]', 'migrations (default: all of the folder)')
+    .action((files, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/lint.ts')).lint(invocation, files)),
     );
 }
 

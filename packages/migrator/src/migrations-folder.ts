@@ -32,7 +32,8 @@ const kindOf = (file: string): MigrationFile['kind'] => {
 export const byName = (a: { name: string }, b: { name: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 
-async function readMigration(folder: string, file: string): Promise<MigrationFile> {
+/** One file of the folder. */
+export async function readMigration(folder: string, file: string): Promise<MigrationFile> {
   const path = join(folder, file);
   const text = decode(folder, file, await readFile(path));
   const kind = kindOf(file);
