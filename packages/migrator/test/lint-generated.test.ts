@@ -1,7 +1,5 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Finding, lintSection } from '../src/lint/lint-section.ts';
-import { NOTHING_KNOWN } from '../src/lint/scope.ts';
-import { parseSqlMigration } from '../src/migration-file.ts';
 import { diff } from '../src/schema/diff.ts';
 import { hazardsOf } from '../src/schema/hazards.ts';
 import type { Operation } from '../src/schema/operation.ts';
@@ -9,7 +7,9 @@ import { renderMigration } from '../src/schema/render-migration.ts';
 import { columnCases, generatedCases, numberingCases, typeCases } from './diff/cases/columns.ts';
 import { checkCases, foreignKeyCases, indexCases, keyCases, tableCases } from './diff/cases/constraints.ts';
 import { enumCases, renameCases } from './diff/cases/enums.ts';
+import { schemaSpec, specSql } from './diff/schema-spec.ts';
 import { type Change, Workbench } from './diff/workbench.ts';
+import { findingsOf } from './lint-findings.ts';
 
 const CASES = [
   ...columnCases,
@@ -37,25 +37,41 @@ async function operationsOf({ before, after, hints = {} }: Change): Promise<Oper
   return diff(from, to, typeof hints === 'function' ? hints(from, to) : hints).operations;
 }
 
-/** The findings of a file that follows a migration which made what was before. */
-async function findings(before: string, file: string): Promise<Finding[]> {
-  const first = parseSqlMigration('1.sql', `-- migrate:up\n${before}`).up;
-  const { picture } = await lintSection('1.sql', first, NOTHING_KNOWN);
-  return (await lintSection('2.sql', parseSqlMigration('2.sql', file).up, picture)).findings;
+/** As it is written, and with its hazards left out, which are then to be found. */
+async function expectAgreement(before: string, operations: readonly Operation[]): Promise<void> {
+  const file = renderMigration(operations);
+  const lines = file.split('\n');
+  const written = lines.flatMap((line, at) =>
+    line.startsWith('-- hazard: ') ? [{ line: at + 1, text: line.slice('-- hazard: '.length) }] : [],
+  );
+  expect(written.length).toBe(hazardsOf(operations).flat().length);
+  const found = await findingsOf(file, before);
+  expect(found.map(({ line, code, text }) => ({ line, text: `${code} ${text}` }))).toEqual(written);
+  const bare = await findingsOf(lines.filter((line) => !line.startsWith('-- hazard: ')).join('\n'), before);
+  expect(bare.map(({ code, text }) => `${code} ${text}`)).toEqual(written.map(({ text }) => text));
 }
 
-const told = (found: readonly Finding[]): string[] => found.map(({ code, text }) => `${code} ${text}`);
-
-describe('a generated file', () => {
+describe('a generated file has the hazards that it says, and no other:', () => {
   test.each(CASES.map((item) => [item.name, item] as const))('%s', async (_name, item) => {
-    const operations = await operationsOf(item);
-    const file = renderMigration(operations);
-    const lines = file.split('\n');
-    const written = lines.flatMap((line, at) => (line.startsWith('-- hazard: ') ? [{ line: at + 1, text: line.slice(11) }] : []));
-    expect(written.length).toBe(hazardsOf(operations).flat().length);
-    const found = await findings(item.before, file);
-    expect(found.map(({ line, code, text }) => ({ line, text: `${code} ${text}` }))).toEqual(written);
-    const bare = lines.filter((line) => !line.startsWith('-- hazard: ')).join('\n');
-    expect(told(await findings(item.before, bare))).toEqual(written.map(({ text }) => text));
+    await expectAgreement(item.before, await operationsOf(item));
   });
+});
+
+test('so has one that leads from any schema to any other', async () => {
+  await fc.assert(
+    fc.asyncProperty(schemaSpec, schemaSpec, async (a, b) => {
+      const change = { before: specSql(a), after: specSql(b) };
+      await expectAgreement(change.before, await operationsOf(change));
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+}, 120_000);
+
+test('a generated file that was edited has more', async () => {
+  const generated = renderMigration(
+    await operationsOf({ before: 'CREATE TABLE t (a int)', after: 'CREATE TABLE t (b text)' }),
+  );
+  const edited = generated.replace('DROP COLUMN "a"', 'DROP COLUMN "a";\nDROP TABLE "t"');
+  const codes = (await findingsOf(edited)).map(({ line, code }) => `${line} ${code}`);
+  expect(codes).toEqual(['2 data-loss', '4 data-loss']);
 });

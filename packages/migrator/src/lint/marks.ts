@@ -17,7 +17,7 @@ const CODES = HAZARD_CODES.join('|');
 
 /** Taken for prose, an `-- Accepted: data-loss` would be a signature that nobody honours. */
 const ALMOST = new RegExp(
-  `^[-/*\\s]*(?:(?:hazard|accepted)\\s*:|(?:haz|acc|ack|appro)\\p{L}*\\s*:?\\s*(?:${CODES})(?![\\p{L}-]))`,
+  `^[-/*\\s]*(?:(?:hazard|accepted)\\s*:|(?:haz|acc?ep|ack|appro)\\p{L}*\\s*:?\\s*(?:${CODES})(?![\\p{L}-]))`,
   'iu',
 );
 

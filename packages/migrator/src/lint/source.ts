@@ -1,3 +1,4 @@
+import type { Node } from 'libpg-query';
 import { migrationFileInvalid } from '../errors.ts';
 import type { SqlSection } from '../migration-file.ts';
 import {
@@ -8,6 +9,7 @@ import {
   syntaxErrorOffset,
   type Token,
 } from '../postgres/statements.ts';
+import { blockTrees } from './do-block.ts';
 
 /** One part of a migration as PostgreSQL's own scanner and parser see it. Lines are those of the part, from 0. */
 export interface Source {
@@ -19,6 +21,8 @@ export interface SourceStatement extends Statement {
   line: number;
   /** The lines of the comments directly above it; none where something else stands before it on its line. */
   above: Set<number>;
+  /** What a DO block holds. */
+  inner: Node[];
 }
 
 export interface Comment {
@@ -30,9 +34,12 @@ export interface Comment {
 
 /** @throws MigratorError MIGRATION_FILE_INVALID where the parser refuses the text, with the line */
 export async function readSource(file: string, { sql, line }: SqlSection): Promise<Source> {
+  // libpg-query refuses a text of nothing.
+  if (sql.trim() === '') return { statements: [], comments: [] };
   try {
-    const statements = await splitStatements(sql);
-    return arrange(sql, statements, await scanTokens(sql));
+    const split = await splitStatements(sql);
+    const statements = split.map(async (each) => ({ ...each, inner: await blockTrees(each.tree, each.text) }));
+    return arrange(sql, await Promise.all(statements), await scanTokens(sql));
   } catch (error) {
     const wrong = line - 1 + lineAt(sql, await syntaxErrorOffset(sql, error));
     const why = error instanceof Error ? error.message : String(error);
@@ -45,7 +52,11 @@ interface Extent {
   to: number;
 }
 
-function arrange(sql: string, statements: readonly Statement[], tokens: readonly Token[]): Source {
+function arrange(
+  sql: string,
+  statements: readonly (Statement & { inner: Node[] })[],
+  tokens: readonly Token[],
+): Source {
   const lineOf = lineFinder(sql);
   const extent = ({ offset, text }: Token): Extent => ({ from: lineOf(offset), to: lineOf(offset + text.length - 1) });
   const lines = tokens.map((token) => ({ ...token, ...extent(token) }));

@@ -1,4 +1,5 @@
 import { type Core, coreAt } from './cores.ts';
+import { blockEffects } from './do-block.ts';
 import { effectsOf } from './effects.ts';
 import { dropped, rebuiltUntil } from './rebuild.ts';
 import type { Effect, Scope } from './scope.ts';
@@ -17,7 +18,11 @@ export function stepAt(statements: readonly SourceStatement[], at: number, scope
   const first = statements[at];
   if (first === undefined) return undefined;
   return (
-    rebuildAt(statements, at, scope) ?? { statements: [first], main: first, effects: effectsOf(first.tree, scope) }
+    rebuildAt(statements, at, scope) ?? {
+      statements: [first],
+      main: first,
+      effects: [...effectsOf(first.tree, scope), ...blockEffects(first.inner, scope)],
+    }
   );
 }
 
