@@ -396,12 +396,14 @@ describe('hints', () => {
     });
     const names = hints.unnamed.map(({ schema, table, name }) => `${schema}.${table}.${name}`);
     expect(names.toSorted()).toEqual([
+      'public.o.o_id_seq',
       'public.o.o_pkey',
       'public.t.t_',
       'public.t.t_a',
       'public.t.t_a_key',
       'public.t.t_b_fkey',
       'public.t.t_b_key',
+      'public.t.t_id_seq',
       'public.t.t_o_id_fkey',
       'public.t.t_pkey',
     ]);
@@ -420,7 +422,7 @@ describe('hints', () => {
         },
       ),
     );
-    expect(hints.renames).toEqual([
+    expect(hints.renamedFrom).toEqual([
       { kind: 'table', from: { schema: 'hr', name: 'people' }, to: { schema: 'hr', name: 'staff' } },
       { kind: 'column', table: { schema: 'hr', name: 'staff' }, from: 'nick', to: 'alias_name' },
       { kind: 'index', table: { schema: 'hr', name: 'staff' }, from: 'by_nick', to: 'by_alias' },
@@ -430,7 +432,7 @@ describe('hints', () => {
   test('say nothing where the models say nothing', () => {
     expect(draftOf(() => undefined)).toEqual({
       schema: { schemas: ['public'], enums: [], tables: [] },
-      hints: { unnamed: [], renames: [] },
+      hints: { unnamed: [], renamedFrom: [] },
     });
   });
 });

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { reasonOf, usage } from '../errors.ts';
 import { parseSqlMigration } from '../migration-file.ts';
-import { byName, type MigrationFile, readMigration, readMigrations } from '../migrations-folder.ts';
+import { byName, type MigrationFile, readMigration, readMigrations, showPath } from '../migrations-folder.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type Finding, lintSection } from './lint-section.ts';
 import { NOTHING_KNOWN } from './scope.ts';
@@ -71,7 +71,7 @@ async function readFile(path: string): Promise<MigrationFile> {
     (entry) => entry.isFile(),
     (error: unknown) => {
       throw usage(
-        `there is no file ${path}`,
+        `there is no file ${showPath(path)}`,
         reasonOf(error),
         'give a migration of the folder, or none for all of them',
       );
@@ -79,7 +79,7 @@ async function readFile(path: string): Promise<MigrationFile> {
   );
   if (isFile && path.endsWith('.sql')) return readMigration(dirname(path), basename(path));
   throw usage(
-    `${path} can't be looked through`,
+    `${showPath(path)} can't be looked through`,
     isFile ? 'it is no .sql file' : 'it is no file',
     'give .sql migrations, or none for all of the folder',
   );
