@@ -37,18 +37,29 @@ async function operationsOf({ before, after, hints = {} }: Change): Promise<Oper
   return diff(from, to, typeof hints === 'function' ? hints(from, to) : hints).operations;
 }
 
-/** As it is written, and with its hazards left out, which are then to be found. */
+interface Written {
+  line: number;
+  text: string;
+}
+
+const MARK = '-- hazard: ';
+
+/** The hazards of a generated file: as it is written; and with its hazard lines left out, when they are to be found. */
 async function expectAgreement(before: string, operations: readonly Operation[]): Promise<void> {
   const file = renderMigration(operations);
   const lines = file.split('\n');
-  const written = lines.flatMap((line, at) =>
-    line.startsWith('-- hazard: ') ? [{ line: at + 1, text: line.slice('-- hazard: '.length) }] : [],
+  const written = lines.flatMap((line, at): Written[] =>
+    line.startsWith(MARK) ? [{ line: at + 1, text: line.slice(MARK.length) }] : [],
   );
   expect(written.length).toBe(hazardsOf(operations).flat().length);
-  const found = await findingsOf(file, before);
-  expect(found.map(({ line, code, text }) => ({ line, text: `${code} ${text}` }))).toEqual(written);
-  const bare = await findingsOf(lines.filter((line) => !line.startsWith('-- hazard: ')).join('\n'), before);
-  expect(bare.map(({ code, text }) => `${code} ${text}`)).toEqual(written.map(({ text }) => text));
+  const bare = lines.filter((line) => !line.startsWith(MARK)).join('\n');
+  // Without the migrations before it, too: then its own down part tells what was there.
+  for (const known of [before, '']) {
+    const found = await findingsOf(file, known);
+    expect(found.map(({ line, code, text }) => ({ line, text: `${code} ${text}` }))).toEqual(written);
+    const foundBare = await findingsOf(bare, known);
+    expect(foundBare.map(({ code, text }) => `${code} ${text}`)).toEqual(written.map(({ text }) => text));
+  }
 }
 
 describe('a generated file has the hazards that it says, and no other:', () => {

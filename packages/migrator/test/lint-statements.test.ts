@@ -187,6 +187,22 @@ test('the text says what happens to which thing, and the safe way', async () => 
   ]);
 });
 
+describe('what no migration before tells, the down part does:', () => {
+  test.each<[up: string, down: string, codes: HazardCode[]]>([
+    ['ALTER TABLE u ALTER a TYPE varchar(150)', 'ALTER TABLE u ALTER a TYPE varchar(100)', []],
+    ['ALTER TABLE u DROP COLUMN g', 'ALTER TABLE u ADD g int GENERATED ALWAYS AS (id) STORED', []],
+    ['ALTER TABLE u DROP COLUMN g', 'ALTER TABLE u ADD g int', ['data-loss']],
+    [
+      'ALTER TABLE t ALTER a TYPE varchar(80)',
+      'ALTER TABLE t ALTER a TYPE varchar(10)',
+      ['rewrites-table', 'fails-on-cast'],
+    ],
+  ])('%s / %s', async (sql, down, codes) => {
+    const found = await findingsOf(`-- migrate:up\n${sql};\n-- migrate:down\n${down};`, BEFORE);
+    expect(found.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
 test('the down part is not looked at', async () => {
   expect(await findingsOf('-- migrate:up\nSELECT 1;\n-- migrate:down\n-- hazard: data-loss x\nDROP TABLE t;')).toEqual(
     [],

@@ -43,7 +43,7 @@ export function constraintEffects(
 const unlessIndexed = (operation: Operation, { indexname }: Constraint): Effect =>
   effectOf(operation, indexname === undefined ? hazards(operation) : []);
 
-/** Its columns become NOT NULL with it. */
+/** Its columns become NOT NULL with it: those that are known not to be so yet. */
 function primaryKeyEffects(
   table: QualifiedName,
   constraint: Constraint,
@@ -52,7 +52,7 @@ function primaryKeyEffects(
 ): Effect[] {
   const primaryKey = readKey(table, constraint, 'pkey', column);
   const open =
-    column === undefined ? primaryKey.columns.filter((name) => columnIn(scope, table, name)?.nullable !== false) : [];
+    column === undefined ? primaryKey.columns.filter((name) => columnIn(scope, table, name)?.nullable === true) : [];
   return [
     ...open.map((name) => effectOf({ op: 'setNotNull', table, column: name })),
     unlessIndexed({ op: 'addPrimaryKey', table, primaryKey }, constraint),

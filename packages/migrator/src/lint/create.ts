@@ -4,7 +4,7 @@ import type { QualifiedName, Schema, Table } from '../schema/schema.ts';
 import { advanceAll } from './advance.ts';
 import { columnConstraints, readColumn } from './column.ts';
 import { constraintEffects } from './constraint.ts';
-import { type Effect, effectOf, type Scope, tableIn } from './scope.ts';
+import { type Effect, effectOf, type Scope, tableIn, unknownTable } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
 import { all, as, nameOfParts, strings, tableName } from './tree.ts';
 
@@ -14,15 +14,15 @@ export function createTableEffects(statement: CreateStmt, scope: Scope): Effect[
   const name = tableName(relation, scope.schema);
   if (mayBeThere && tableIn(scope, name) !== undefined) return [];
   const columns = all(statement.tableElts, 'ColumnDef').map((column) => readColumn(name, column, scope));
-  const known = (now: Scope): Partial<Scope> => ({ picture: withTable(now.picture, { ...name, ...EMPTY, columns }) });
+  const known = (now: Scope): Partial<Scope> => ({
+    picture: withTable(now.picture, { ...unknownTable(name), columns }),
+  });
   const created: Effect = {
     hazards: [],
     next: (now) => ({ ...known(now), ...(mayBeThere ? {} : madeNew(name)(now)) }),
   };
   return [created, ...ownConstraints(name, statement, advanceAll(scope, [created]))];
 }
-
-const EMPTY = { uniques: [], checks: [], foreignKeys: [], exclusions: [], indexes: [] };
 
 /** In the place of one of that name, which something else than these migrations must have dropped. */
 const withTable = (picture: Schema, table: Table): Schema => ({

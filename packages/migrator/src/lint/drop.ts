@@ -1,8 +1,8 @@
 import type { DropdbStmt, DropStmt, Node } from 'libpg-query';
 import { isSameName } from '../schema/comparable.ts';
 import { shortName } from '../schema/problem.ts';
-import type { QualifiedName, Table } from '../schema/schema.ts';
-import { danger, type Effect, effectOf, type Scope, tableIn } from './scope.ts';
+import type { QualifiedName } from '../schema/schema.ts';
+import { danger, type Effect, effectOf, type Scope, tableIn, unknownTable } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
 import { objectNameOf, strings } from './tree.ts';
 
@@ -28,18 +28,8 @@ export function dropEffects({ removeType, objects = [], behavior, concurrent }: 
 /** Schemas and extensions are named by one word. */
 const ownName = (object: Node): string => strings([object]).join('');
 
-function dropTable(name: QualifiedName, scope: Scope): Effect {
-  const unknown: Table = {
-    ...name,
-    columns: [],
-    uniques: [],
-    checks: [],
-    foreignKeys: [],
-    exclusions: [],
-    indexes: [],
-  };
-  return effectOf({ op: 'dropTable', table: tableIn(scope, name) ?? unknown });
-}
+const dropTable = (name: QualifiedName, scope: Scope): Effect =>
+  effectOf({ op: 'dropTable', table: tableIn(scope, name) ?? unknownTable(name) });
 
 /** Without CASCADE a type goes only when nothing has it. */
 function dropType(name: QualifiedName, isCascade: boolean, { picture }: Scope): Effect[] {

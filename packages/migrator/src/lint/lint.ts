@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { reasonOf, usage } from '../errors.ts';
-import { parseSqlMigration } from '../migration-file.ts';
 import { byName, type MigrationFile, readMigration, readMigrations, showPath } from '../migrations-folder.ts';
 import type { Schema } from '../schema/schema.ts';
-import { type Finding, lintSection } from './lint-section.ts';
+import { type Finding, lintMigration } from './lint-migration.ts';
 import { NOTHING_KNOWN } from './scope.ts';
 
 export interface LintOptions {
@@ -59,9 +58,12 @@ async function lintInOrder(migrations: readonly MigrationFile[], wanted: Readonl
   let picture: Schema = NOTHING_KNOWN;
   for (const { kind, path, shown, text } of migrations.slice(0, last + 1)) {
     if (kind !== 'sql') continue;
-    const linted = await lintSection(shown, parseSqlMigration(shown, text).up, picture);
-    picture = linted.picture;
-    if (wanted.has(path)) hazards.push(...linted.findings.map((finding) => ({ file: shown, ...finding })));
+    const { findings, picture: after } = await lintMigration(shown, text, picture);
+    picture = after;
+    if (!wanted.has(path)) continue;
+    hazards.push(
+      ...findings.map(({ line, code, text: what, accepted }) => ({ file: shown, line, code, text: what, accepted })),
+    );
   }
   return hazards;
 }

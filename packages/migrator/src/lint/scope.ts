@@ -1,3 +1,4 @@
+import type { SqlSection } from '../migration-file.ts';
 import { isSameName } from '../schema/comparable.ts';
 import type { Hazard, HazardCode } from '../schema/hazard.ts';
 import { hazards } from '../schema/hazards.ts';
@@ -24,6 +25,16 @@ export interface NewTable extends QualifiedName {
   isFilled: boolean;
 }
 
+/** What is known where a part of a migration begins. */
+export const startOf = ({ transactional }: SqlSection, picture: Schema): Scope => ({
+  picture,
+  schema: 'public',
+  transactional,
+  newTables: [],
+  newColumns: [],
+  newEnums: [],
+});
+
 export const NOTHING_KNOWN: Schema = { schemas: [], enums: [], tables: [] };
 
 /** One thing that a statement does. */
@@ -48,6 +59,18 @@ export const effectOf = (operation: Operation, found: Hazard[] = hazards(operati
 export const danger = (code: HazardCode, text: string, table?: QualifiedName): Effect => ({
   hazards: [{ code, text, ...(table !== undefined && { table: shortName(table) }) }],
   ...(table !== undefined && { table }),
+});
+
+/** A table of which nothing but its name is known. */
+export const unknownTable = ({ schema, name }: QualifiedName): Table => ({
+  schema,
+  name,
+  columns: [],
+  uniques: [],
+  checks: [],
+  foreignKeys: [],
+  exclusions: [],
+  indexes: [],
 });
 
 export const tableIn = ({ picture }: Pick<Scope, 'picture'>, name: QualifiedName): Table | undefined =>

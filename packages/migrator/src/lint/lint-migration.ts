@@ -1,10 +1,11 @@
-import type { SqlSection } from '../migration-file.ts';
+import { parseSqlMigration, type SqlSection } from '../migration-file.ts';
 import type { HazardCode } from '../schema/hazard.ts';
 import type { Schema } from '../schema/schema.ts';
 import { addedValueEffects } from './added-value.ts';
 import { advanceAll, hazardsLeft } from './advance.ts';
 import { type Mark, readMark } from './marks.ts';
-import type { Scope } from './scope.ts';
+import { recall } from './recall.ts';
+import { type Scope, startOf } from './scope.ts';
 import { readSource, type SourceStatement } from './source.ts';
 import { type Step, stepAt } from './steps.ts';
 
@@ -18,35 +19,32 @@ export interface Finding {
   accepted: boolean;
 }
 
-export interface LintedSection {
+export interface LintedMigration {
   findings: Finding[];
   /** What is known of the schema after it. */
   picture: Schema;
 }
 
 /**
- * The hazards of one direction of a migration, in the order of their lines.
+ * The hazards of a migration's up part, in the order of their lines.
  *
  * @param file its name, for messages
- * @param picture what is known of the schema before it
+ * @param text its content
+ * @param before what is known of the schema before it
  * @throws MigratorError MIGRATION_FILE_INVALID
  */
-export async function lintSection(file: string, section: SqlSection, picture: Schema): Promise<LintedSection> {
+export async function lintMigration(file: string, text: string, before: Schema): Promise<LintedMigration> {
+  const { up, down } = parseSqlMigration(file, text);
+  return lintUp(file, up, down === undefined ? before : await recall(file, down, before));
+}
+
+async function lintUp(file: string, section: SqlSection, picture: Schema): Promise<LintedMigration> {
   const { statements, comments } = await readSource(file, section);
   const marks = comments.flatMap((comment) => readMark(file, section.line, comment) ?? []);
   const { found, after } = walk(statements, marks, startOf(section, picture));
   const findings = [...marks, ...found].map((finding) => ({ ...finding, line: section.line + finding.line }));
   return { findings: findings.toSorted((a, b) => a.line - b.line), picture: after.picture };
 }
-
-const startOf = ({ transactional }: SqlSection, picture: Schema): Scope => ({
-  picture,
-  schema: 'public',
-  transactional,
-  newTables: [],
-  newColumns: [],
-  newEnums: [],
-});
 
 /** Each statement is judged by what those before it have done. */
 function walk(
