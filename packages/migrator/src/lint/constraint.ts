@@ -11,33 +11,31 @@ import { strings, tableName, visit } from './tree.ts';
  *
  * @param column the one in whose definition it stands
  */
-export function constraintEffects(
+export const constraintEffects = (
   table: QualifiedName,
   constraint: Constraint,
   scope: Scope,
   column?: string,
-): Effect[] {
-  switch (constraint.contype) {
-    case 'CONSTR_PRIMARY':
-      return primaryKeyEffects(table, constraint, scope, column);
-    case 'CONSTR_UNIQUE': {
-      const unique = readKey(table, constraint, 'key', column);
-      return [unlessIndexed({ op: 'addUnique', table, unique }, constraint)];
-    }
-    case 'CONSTR_EXCLUSION': {
-      const exclusion = { name: nameOf(table, constraint, [], 'excl'), definition: '' };
-      return [effectOf({ op: 'addExclusion', table, exclusion })];
-    }
-    case 'CONSTR_CHECK':
-      return [effectOf({ op: 'addCheck', table, check: readCheck(table, constraint, column) })];
-    case 'CONSTR_FOREIGN':
-      return [effectOf({ op: 'addForeignKey', table, foreignKey: readForeignKey(table, constraint, scope, column) })];
-    case 'CONSTR_NOTNULL':
-      return notNullEffects(table, constraint, column);
-    default:
-      return [];
-  }
-}
+): Effect[] => READERS[constraint.contype ?? 'CONSTR_NULL']?.(table, constraint, scope, column) ?? [];
+
+type Reader = (table: QualifiedName, constraint: Constraint, scope: Scope, column: string | undefined) => Effect[];
+
+const READERS: { [Type in NonNullable<Constraint['contype']>]?: Reader } = {
+  CONSTR_PRIMARY: primaryKeyEffects,
+  CONSTR_UNIQUE: (table, constraint, _scope, column) => [
+    unlessIndexed({ op: 'addUnique', table, unique: readKey(table, constraint, 'key', column) }, constraint),
+  ],
+  CONSTR_EXCLUSION: (table, constraint) => [
+    effectOf({ op: 'addExclusion', table, exclusion: { name: nameOf(table, constraint, [], 'excl'), definition: '' } }),
+  ],
+  CONSTR_CHECK: (table, constraint, _scope, column) => [
+    effectOf({ op: 'addCheck', table, check: readCheck(table, constraint, column) }),
+  ],
+  CONSTR_FOREIGN: (table, constraint, scope, column) => [
+    effectOf({ op: 'addForeignKey', table, foreignKey: readForeignKey(table, constraint, scope, column) }),
+  ],
+  CONSTR_NOTNULL: (table, constraint, _scope, column) => notNullEffects(table, constraint, column),
+};
 
 /** USING INDEX takes an index that is there: no row is read. */
 const unlessIndexed = (operation: Operation, { indexname }: Constraint): Effect =>

@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query';
 import { splitStatements } from '../postgres/statements.ts';
+import { without } from '../schema/without.ts';
 import { effectsOf } from './effects.ts';
 import type { Effect, Scope } from './scope.ts';
 import { all, as, visit } from './tree.ts';
@@ -48,4 +49,4 @@ async function treesOf({ sql, isDynamic }: Query): Promise<Node[]> {
 
 /** What they do where they run: a table that a block makes may have been there before. */
 export const blockEffects = (trees: readonly Node[], scope: Scope): Effect[] =>
-  trees.flatMap((tree) => effectsOf(tree, scope)).map(({ next: _, ...effect }) => effect);
+  trees.flatMap((tree) => effectsOf(tree, scope)).map((effect) => without(effect, 'next'));

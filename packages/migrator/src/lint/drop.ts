@@ -6,24 +6,32 @@ import { danger, type Effect, effectOf, type Scope, tableIn, unknownTable } from
 import { refusedInTransaction } from './transaction.ts';
 import { objectNameOf, strings } from './tree.ts';
 
-export function dropEffects({ removeType, objects = [], behavior, concurrent }: DropStmt, scope: Scope): Effect[] {
-  const isCascade = behavior === 'DROP_CASCADE';
-  switch (removeType) {
-    case 'OBJECT_TABLE':
-      return objects.map((object) => dropTable(objectNameOf(object, scope.schema), scope));
-    case 'OBJECT_TYPE':
-    case 'OBJECT_DOMAIN':
-      return objects.flatMap((object) => dropType(objectNameOf(object, scope.schema), isCascade, scope));
-    case 'OBJECT_INDEX':
-      return concurrent ? refusedInTransaction('DROP INDEX CONCURRENTLY', scope) : [];
-    case 'OBJECT_SCHEMA':
-      return isCascade ? objects.map((object) => dropWhole(`schema ${ownName(object)}`)) : [];
-    case 'OBJECT_EXTENSION':
-      return isCascade ? objects.map((object) => dropColumnsOf(`of a type of ${ownName(object)}`)) : [];
-    default:
-      return [];
-  }
-}
+export const dropEffects = (statement: DropStmt, scope: Scope): Effect[] =>
+  READERS[statement.removeType ?? 'OBJECT_VIEW']?.(statement, scope) ?? [];
+
+type Reader = (statement: DropStmt, scope: Scope) => Effect[];
+
+const isCascade = ({ behavior }: DropStmt): boolean => behavior === 'DROP_CASCADE';
+
+const dropTypes: Reader = (statement, scope) =>
+  (statement.objects ?? []).flatMap((object) =>
+    dropType(objectNameOf(object, scope.schema), isCascade(statement), scope),
+  );
+
+/** For what else can be dropped no row is lost. */
+const READERS: { [Type in NonNullable<DropStmt['removeType']>]?: Reader } = {
+  OBJECT_TABLE: ({ objects = [] }, scope) =>
+    objects.map((object) => dropTable(objectNameOf(object, scope.schema), scope)),
+  OBJECT_TYPE: dropTypes,
+  OBJECT_DOMAIN: dropTypes,
+  OBJECT_INDEX: ({ concurrent }, scope) => (concurrent ? refusedInTransaction('DROP INDEX CONCURRENTLY', scope) : []),
+  OBJECT_SCHEMA: (statement) =>
+    isCascade(statement) ? (statement.objects ?? []).map((object) => dropWhole(`schema ${ownName(object)}`)) : [],
+  OBJECT_EXTENSION: (statement) =>
+    isCascade(statement)
+      ? (statement.objects ?? []).map((object) => dropColumnsOf(`of a type of ${ownName(object)}`))
+      : [],
+};
 
 /** Schemas and extensions are named by one word. */
 const ownName = (object: Node): string => strings([object]).join('');
@@ -32,10 +40,10 @@ const dropTable = (name: QualifiedName, scope: Scope): Effect =>
   effectOf({ op: 'dropTable', table: tableIn(scope, name) ?? unknownTable(name) });
 
 /** Without CASCADE a type goes only when nothing has it. */
-function dropType(name: QualifiedName, isCascade: boolean, { picture }: Scope): Effect[] {
+function dropType(name: QualifiedName, cascades: boolean, { picture }: Scope): Effect[] {
   const type = picture.enums.find((item) => isSameName(item, name));
   return [
-    ...(isCascade ? [dropColumnsOf(`of the type ${shortName(name)}`)] : []),
+    ...(cascades ? [dropColumnsOf(`of the type ${shortName(name)}`)] : []),
     ...(type === undefined ? [] : [effectOf({ op: 'dropEnum', enum: type })]),
   ];
 }

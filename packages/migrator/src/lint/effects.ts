@@ -64,11 +64,7 @@ const READERS: { [K in Kind]?: Reader<K> } = {
 
 /** What a statement does to a database with rows and users in it. */
 export function effectsOf(tree: Node, scope: Scope): Effect[] {
-  const [[kind, content] = ['', {}]] = Object.entries(tree);
-  return (
-    (READERS as Record<string, ((statement: object, scope: Scope) => Effect[]) | undefined>)[kind]?.(
-      content as object,
-      scope,
-    ) ?? []
-  );
+  const [[kind, statement] = ['', {}]] = Object.entries(tree);
+  const read = (READERS as Record<string, ((statement: object, scope: Scope) => Effect[]) | undefined>)[kind];
+  return read?.(statement, scope) ?? [];
 }

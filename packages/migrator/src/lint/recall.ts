@@ -27,25 +27,18 @@ export async function recall(file: string, down: SqlSection, picture: Schema): P
 }
 
 function withKnown(picture: Schema, before: Schema, operation: Operation | undefined): Schema {
-  switch (operation?.op) {
-    case 'alterType': {
-      const { table, column: name, to } = operation;
-      // Whether it may be null is not told here, and not to be held against it.
-      return withColumn(picture, before, table, { name, ...to, nullable: false });
-    }
-    case 'addColumn':
-      return withColumn(picture, before, operation.table, operation.column);
-    case 'setGenerated':
-      return withColumn(picture, before, operation.table, operation.to);
-    case 'replaceEnum':
-      return withEnum(picture, before, { ...operation.enum, values: operation.to });
-    case 'addForeignKey':
-      return withConstraint(picture, operation.table, 'foreignKeys', operation.foreignKey);
-    case 'addCheck':
-      return withConstraint(picture, operation.table, 'checks', operation.check);
-    default:
-      return picture;
+  if (operation?.op === 'alterType') {
+    const { table, column: name, to } = operation;
+    // Whether it may be null is not told here, and not to be held against it.
+    return withColumn(picture, before, table, { name, ...to, nullable: false });
   }
+  if (operation?.op === 'addColumn') return withColumn(picture, before, operation.table, operation.column);
+  if (operation?.op === 'setGenerated') return withColumn(picture, before, operation.table, operation.to);
+  if (operation?.op === 'replaceEnum') return withEnum(picture, before, { ...operation.enum, values: operation.to });
+  if (operation?.op === 'addCheck') return withConstraint(picture, operation.table, 'checks', operation.check);
+  return operation?.op === 'addForeignKey'
+    ? withConstraint(picture, operation.table, 'foreignKeys', operation.foreignKey)
+    : picture;
 }
 
 function withColumn(picture: Schema, before: Schema, table: QualifiedName, column: Column): Schema {
