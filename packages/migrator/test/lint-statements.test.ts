@@ -81,7 +81,8 @@ const GROUPS: Record<string, Case[]> = {
     ['ALTER TABLE t ADD x int GENERATED ALWAYS AS (id) VIRTUAL', []],
     ['ALTER TABLE t ADD x int REFERENCES p', []],
     ['ALTER TABLE t ADD x int DEFAULT 1 REFERENCES p', ['fails-on-orphans', 'blocks-writes']],
-    ['ALTER TABLE t ADD x int UNIQUE', ['fails-on-duplicates', 'blocks-reads']],
+    ['ALTER TABLE t ADD x int UNIQUE', ['blocks-reads']],
+    ['ALTER TABLE t ADD x int DEFAULT 1 UNIQUE', ['fails-on-duplicates', 'blocks-reads']],
     ['ALTER TABLE t ALTER a SET NOT NULL', ['fails-on-nulls']],
     ['ALTER TABLE t ADD CONSTRAINT x NOT NULL a', ['fails-on-nulls']],
     ['ALTER TABLE t ADD CONSTRAINT x NOT NULL a NOT VALID', []],
@@ -147,6 +148,29 @@ const GROUPS: Record<string, Case[]> = {
     ['INSERT INTO t (id) VALUES (1)', []],
     [`COMMENT ON TABLE t IS 'DROP TABLE t'`, []],
     ['CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM t $$', []],
+  ],
+  'columns of the migration itself': [
+    ['ALTER TABLE t ADD x int; ALTER TABLE t ADD UNIQUE (x, a)', ['blocks-reads']],
+    ['ALTER TABLE t ADD x int; CREATE UNIQUE INDEX i ON t (x)', ['blocks-writes']],
+    ['ALTER TABLE t ADD x int; ALTER TABLE t ADD FOREIGN KEY (x) REFERENCES p', ['blocks-writes']],
+    ['ALTER TABLE t ADD x int; ALTER TABLE u ADD UNIQUE (x)', ['fails-on-duplicates', 'blocks-reads']],
+    [
+      'ALTER TABLE t ADD x int; ALTER TABLE t ADD UNIQUE NULLS NOT DISTINCT (x)',
+      ['fails-on-duplicates', 'blocks-reads'],
+    ],
+    [
+      'ALTER TABLE t ADD x int; UPDATE t SET x = 1 WHERE id = 1; ALTER TABLE t ADD UNIQUE (x)',
+      ['fails-on-duplicates', 'blocks-reads'],
+    ],
+    ['ALTER TABLE t ADD x int; SELECT fill(); ALTER TABLE t ADD UNIQUE (x)', ['fails-on-duplicates', 'blocks-reads']],
+    [
+      'ALTER TABLE t ADD x int; DO $$ BEGIN PERFORM fill(); END $$; CREATE UNIQUE INDEX i ON t (x)',
+      ['fails-on-duplicates', 'blocks-writes'],
+    ],
+    [
+      'ALTER TABLE t ADD x int; ALTER TABLE t RENAME x TO y; ALTER TABLE t RENAME a TO x; ALTER TABLE t ADD UNIQUE (x)',
+      ['fails-on-duplicates', 'blocks-reads'],
+    ],
   ],
   'tables of the migration itself': [
     ['CREATE TABLE n (id int); CREATE INDEX i ON n (id); ALTER TABLE n ADD UNIQUE (id), DROP COLUMN id', []],

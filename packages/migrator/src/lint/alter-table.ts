@@ -1,5 +1,6 @@
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint } from 'libpg-query';
 import { isEqual } from '../schema/comparable.ts';
+import { isBlank } from '../schema/hazards.ts';
 import { shortName } from '../schema/problem.ts';
 import type { Column, ForeignKey, QualifiedName } from '../schema/schema.ts';
 import { without } from '../schema/without.ts';
@@ -72,7 +73,9 @@ function addColumn(table: QualifiedName, definition: ColumnDef, scope: Scope): E
   const isChecked = ({ contype }: Constraint): boolean => contype !== 'CONSTR_FOREIGN' || column.default !== undefined;
   const added: Effect = {
     ...effectOf({ op: 'addColumn', table, column }),
-    next: ({ newColumns }) => ({ newColumns: [...newColumns, { table, column: column.name }] }),
+    next: ({ newColumns }) => ({
+      newColumns: [...newColumns, { table, column: column.name, isBlank: isBlank(column) }],
+    }),
   };
   const constraints = columnConstraints(definition).flatMap((constraint) => {
     const effects = constraintEffects(table, constraint, scope, column.name);

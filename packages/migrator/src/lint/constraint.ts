@@ -2,7 +2,7 @@ import type { Constraint } from 'libpg-query';
 import { hazards } from '../schema/hazards.ts';
 import { objectName } from '../schema/object-name.ts';
 import type { Operation } from '../schema/operation.ts';
-import type { Check, ForeignKey, Key, QualifiedName, ReferentialAction } from '../schema/schema.ts';
+import type { Check, ForeignKey, Key, QualifiedName, ReferentialAction, Unique } from '../schema/schema.ts';
 import { columnIn, type Effect, effectOf, type Scope, tableIn } from './scope.ts';
 import { strings, tableName, visit } from './tree.ts';
 
@@ -23,7 +23,7 @@ type Reader = (table: QualifiedName, constraint: Constraint, scope: Scope, colum
 const READERS: { [Type in NonNullable<Constraint['contype']>]?: Reader } = {
   CONSTR_PRIMARY: primaryKeyEffects,
   CONSTR_UNIQUE: (table, constraint, _scope, column) => [
-    unlessIndexed({ op: 'addUnique', table, unique: readKey(table, constraint, 'key', column) }, constraint),
+    unlessIndexed({ op: 'addUnique', table, unique: readUnique(table, constraint, column) }, constraint),
   ],
   CONSTR_EXCLUSION: (table, constraint) => [
     effectOf({ op: 'addExclusion', table, exclusion: { name: nameOf(table, constraint, [], 'excl'), definition: '' } }),
@@ -76,6 +76,11 @@ function readKey(table: QualifiedName, constraint: Constraint, label: 'key' | 'p
   const columns = column === undefined ? strings(constraint.keys) : [column];
   return { name: nameOf(table, constraint, label === 'pkey' ? [] : columns, label), columns };
 }
+
+const readUnique = (table: QualifiedName, constraint: Constraint, column: string | undefined): Unique => ({
+  ...readKey(table, constraint, 'key', column),
+  ...(constraint.nulls_not_distinct && { nullsNotDistinct: true as const }),
+});
 
 function readCheck(table: QualifiedName, constraint: Constraint, column: string | undefined): Check {
   const read = column === undefined ? columnsIn(constraint) : [column];

@@ -1,10 +1,10 @@
 import type { CreateEnumStmt, CreateStmt, CreateTableAsStmt, IndexStmt, InsertStmt, SelectStmt } from 'libpg-query';
 import { isSameName } from '../schema/comparable.ts';
-import type { QualifiedName, Schema, Table } from '../schema/schema.ts';
+import type { Index, QualifiedName, Schema, Table } from '../schema/schema.ts';
 import { advanceAll } from './advance.ts';
 import { columnConstraints, readColumn } from './column.ts';
 import { constraintEffects } from './constraint.ts';
-import { type Effect, effectOf, type Scope, tableIn, unknownTable } from './scope.ts';
+import { type Effect, effectOf, type Scope, tableIn, unknownTable, written } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
 import { all, as, nameOfParts, strings, tableName } from './tree.ts';
 
@@ -57,25 +57,38 @@ export const selectIntoEffects = ({ intoClause }: SelectStmt, scope: Scope): Eff
 
 /** Rows from elsewhere in a table that the migration makes; rows of the text itself are there to be read. */
 export function insertEffects({ relation = {}, selectStmt }: InsertStmt, scope: Scope): Effect[] {
-  if (as(selectStmt, 'SelectStmt')?.valuesLists !== undefined) return [];
   const name = tableName(relation, scope.schema);
+  if (as(selectStmt, 'SelectStmt')?.valuesLists !== undefined) return [written(name)];
   const fill = ({ newTables }: Scope): Partial<Scope> => ({
     newTables: newTables.map((table) => (isSameName(table, name) ? { ...table, isFilled: true } : table)),
   });
-  return [{ hazards: [], next: fill }];
+  return [written(name), { hazards: [], next: fill }];
 }
 
 /** Built concurrently it holds up nobody; it needs a transaction of its own, and fails on duplicates all the same. */
-export function indexEffects(
-  { relation = {}, idxname: name = '', unique = false, concurrent }: IndexStmt,
-  scope: Scope,
-): Effect[] {
-  const table = tableName(relation, scope.schema);
-  const built = effectOf({ op: 'addIndex', table, index: { name, unique, method: '', keys: [] } });
-  if (!concurrent) return [built];
+export function indexEffects(statement: IndexStmt, scope: Scope): Effect[] {
+  const table = tableName(statement.relation ?? {}, scope.schema);
+  const built = effectOf({ op: 'addIndex', table, index: readIndex(statement) });
+  if (!statement.concurrent) return [built];
   const hazards = built.hazards.filter(({ code }) => code !== 'blocks-writes');
   return [{ ...built, hazards }, ...refusedInTransaction('CREATE INDEX CONCURRENTLY', scope)];
 }
+
+const readIndex = ({
+  idxname = '',
+  unique = false,
+  indexParams,
+  nulls_not_distinct: nullsEqual,
+}: IndexStmt): Index => ({
+  name: idxname,
+  unique,
+  method: '',
+  keys: all(indexParams, 'IndexElem').map(({ name }) => ({
+    ...(name !== undefined && { column: name }),
+    definition: '',
+  })),
+  ...(nullsEqual && { nullsNotDistinct: true as const }),
+});
 
 export function createEnumEffects({ typeName, vals }: CreateEnumStmt, scope: Scope): Effect[] {
   const name = nameOfParts(strings(typeName), scope.schema);

@@ -19,7 +19,7 @@ import {
 } from './maintenance.ts';
 import { alterEnumEffects, moveEffects, renameEffects, settingEffects } from './rename.ts';
 import { deleteEffects, nestedEffects, truncateEffects, updateEffects } from './rows.ts';
-import { danger, type Effect, type Scope } from './scope.ts';
+import { danger, type Effect, type Scope, written } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
 import type { Content, Kind } from './tree.ts';
 
@@ -35,7 +35,9 @@ const READERS: { [K in Kind]?: Reader<K> } = {
     danger('rewrites-table', 'Every table of the tablespace is copied, and nobody can read or write it meanwhile.'),
   ],
   AlterTableStmt: alterTableEffects,
+  CallStmt: () => [written()],
   ClusterStmt: clusterEffects,
+  CopyStmt: () => [written()],
   CreateEnumStmt: createEnumEffects,
   CreateStmt: createTableEffects,
   CreateTableAsStmt: (statement, scope) => [
@@ -45,6 +47,7 @@ const READERS: { [K in Kind]?: Reader<K> } = {
   CreateTableSpaceStmt: (_, scope) => refusedInTransaction('CREATE TABLESPACE', scope),
   CreatedbStmt: (_, scope) => refusedInTransaction('CREATE DATABASE', scope),
   DeleteStmt: (statement, scope) => [...deleteEffects(statement, scope), ...nestedEffects(statement, scope)],
+  DoStmt: () => [written()],
   DropOwnedStmt: dropOwnedEffects,
   DropStmt: dropEffects,
   DropTableSpaceStmt: (_, scope) => refusedInTransaction('DROP TABLESPACE', scope),
@@ -52,6 +55,7 @@ const READERS: { [K in Kind]?: Reader<K> } = {
   IndexStmt: indexEffects,
   InsertStmt: (statement, scope) => [...insertEffects(statement, scope), ...nestedEffects(statement, scope)],
   LockStmt: lockEffects,
+  MergeStmt: (statement, scope) => [written(), ...nestedEffects(statement, scope)],
   RefreshMatViewStmt: refreshEffects,
   ReindexStmt: reindexEffects,
   RenameStmt: renameEffects,

@@ -75,7 +75,7 @@ function hazardsOfStep(
     marks.filter(({ line }) => statements.some(({ above }) => above.has(line))).map(({ code }) => code),
   );
   return [...effects, ...later]
-    .flatMap((effect) => hazardsLeft(scope, effect))
+    .flatMap((effect, at, all) => hazardsLeft(advanceAll(scope, all.slice(0, at)), effect))
     .filter(({ code, text }, at, all) => all.findIndex((other) => other.code === code && other.text === text) === at)
     .filter(({ code }) => !told.has(code))
     .map(({ code, text }) => ({ code, text: text.replaceAll(/\s+/g, ' '), accepted: false, line: main.line }));

@@ -1,8 +1,8 @@
-import type { DeleteStmt, Node, TruncateStmt, UpdateStmt } from 'libpg-query';
+import type { DeleteStmt, FuncCall, Node, TruncateStmt, UpdateStmt } from 'libpg-query';
 import { shortName } from '../schema/problem.ts';
 import type { QualifiedName } from '../schema/schema.ts';
-import { danger, type Effect, isNewColumn, type Scope } from './scope.ts';
-import { all, as, tableName, visit } from './tree.ts';
+import { danger, type Effect, isNewColumn, type Scope, written } from './scope.ts';
+import { all, as, strings, tableName, visit } from './tree.ts';
 
 export const truncateEffects = ({ relations, behavior }: TruncateStmt, scope: Scope): Effect[] =>
   all(relations, 'RangeVar').map((relation) => {
@@ -20,8 +20,8 @@ export function deleteEffects({ relation = {}, whereClause }: DeleteStmt, scope:
 
 /** Every row gets a new version; what was in the columns is gone, but for columns that this migration has added. */
 export function updateEffects({ relation = {}, whereClause, targetList }: UpdateStmt, scope: Scope): Effect[] {
-  if (!isEveryRow(whereClause)) return [];
   const table = tableName(relation, scope.schema);
+  if (!isEveryRow(whereClause)) return [written(table)];
   const columns = all(targetList, 'ResTarget').map(({ name = '' }) => name);
   const lost = columns.filter((column) => !isNewColumn(scope, table, column));
   return [
@@ -31,6 +31,7 @@ export function updateEffects({ relation = {}, whereClause, targetList }: Update
       table,
     ),
     ...(lost.length > 0 ? [danger('data-loss', lossText(table, lost), table)] : []),
+    written(table),
   ];
 }
 
@@ -41,13 +42,21 @@ const lossText = (table: QualifiedName, columns: readonly string[]): string =>
 const isEveryRow = (where: Node | undefined): boolean =>
   where === undefined || as(where, 'A_Const')?.boolval?.boolval === true;
 
-/** DELETE and UPDATE in the WITH of another statement. */
+/** What stands in the WITH of another statement, and what its functions may do. */
 export function nestedEffects(statement: object, scope: Scope): Effect[] {
   const effects: Effect[] = [];
   visit(statement, (kind, content) => {
     if (kind === 'DeleteStmt') effects.push(...deleteEffects(content, scope));
     if (kind === 'UpdateStmt') effects.push(...updateEffects(content, scope));
+    if (kind === 'InsertStmt' || kind === 'MergeStmt' || (kind === 'FuncCall' && mayWrite(content))) {
+      effects.push(written());
+    }
     return true;
   });
   return effects;
 }
+
+/** What `generate` itself calls to set a sequence; of any other function nobody knows. */
+const HARMLESS = new Set(['setval', 'max', 'min']);
+
+const mayWrite = ({ funcname }: FuncCall): boolean => !HARMLESS.has(strings(funcname).at(-1) ?? '');

@@ -16,8 +16,15 @@ export interface Scope {
   transactional: boolean;
   /** Made by this migration: nobody else knows them yet. */
   newTables: NewTable[];
-  newColumns: { table: QualifiedName; column: string }[];
+  newColumns: NewColumn[];
   newEnums: QualifiedName[];
+}
+
+export interface NewColumn {
+  table: QualifiedName;
+  column: string;
+  /** Whether no row has a value in it yet. */
+  isBlank: boolean;
 }
 
 export interface NewTable extends QualifiedName {
@@ -81,3 +88,13 @@ export const columnIn = (scope: Pick<Scope, 'picture'>, table: QualifiedName, co
 
 export const isNewColumn = ({ newColumns }: Scope, table: QualifiedName, column: string): boolean =>
   newColumns.some((item) => isSameName(item.table, table) && item.column === column);
+
+/** Rows are written, and the columns that the migration adds to the table may hold values; of every table where none is named. */
+export const written = (table?: QualifiedName): Effect => ({
+  hazards: [],
+  next: ({ newColumns }) => ({
+    newColumns: newColumns.map((column) =>
+      table === undefined || isSameName(column.table, table) ? { ...column, isBlank: false } : column,
+    ),
+  }),
+});
