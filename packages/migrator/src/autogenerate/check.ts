@@ -41,11 +41,11 @@ export interface Checked {
  */
 export async function check(project: Project, database?: CheckedDatabase): Promise<Checked> {
   const files = await readMigrations(project.folder);
-  const draft = await project.draft();
   return withWorkshop(project, async (workshop) => {
-    const sources = [migrationsSource(files), modelsSource(draft)];
+    const sources = [migrationsSource(files), project.draft().then(modelsSource)];
     const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
-    const { operations, problems } = diff(head, wanted, { ...draft.hints, noRenames: true });
+    const { hints } = await project.draft();
+    const { operations, problems } = diff(head, wanted, { ...hints, noRenames: true });
     const schemaFile = await schemaFileState(project, head, files);
     const found = database === undefined ? NOT_LOOKED_AT : await checkDatabase(workshop, database, head);
     const isClean = operations.length === 0 && problems.length === 0 && schemaFile === 'current';
