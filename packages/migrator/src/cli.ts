@@ -51,6 +51,7 @@ export function createProgram(): Command {
   addRunCommands(program);
   addHistoryCommands(program);
   addModelCommands(program);
+  addReviewCommands(program);
   return program;
 }
 
@@ -157,6 +158,16 @@ function addModelCommands(program: Command): void {
 }
 
 const SIDES = 'models, migrations, database, empty, or a postgres:// URL';
+
+function addReviewCommands(program: Command): void {
+  program
+    .command('lint')
+    .description('hazards that nobody has accepted, dangerous SQL in hand-written files too')
+    .argument('[file...]', 'migrations (default: all of the folder)')
+    .action((files, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/lint.ts')).lint(invocation, files)),
+    );
+}
 
 /** Commander has told the person already; a program that asked for JSON is told too. Wrong usage is exit 2. */
 function endUsage(error: CommanderError): void {

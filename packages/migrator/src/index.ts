@@ -9,6 +9,7 @@ export type { Drift } from './drift.ts';
 export { type ErrorCode, type ExitCode, MigratorError } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
 export type { HistoryTable } from './history.ts';
+export { type LintedHazard, type LintOptions, type LintResult, lint } from './lint/lint.ts';
 export { createMigrator, type MigrationMeta, type Migrator, type MigratorOptions, type UpOptions } from './migrator.ts';
 export { type IntrospectOptions, introspect } from './postgres/introspect.ts';
 export { type DatabaseState, type Prepared, type PrepareOptions, prepareDatabase } from './prepare.ts';
