@@ -52,6 +52,7 @@ export function createProgram(): Command {
   addHistoryCommands(program);
   addModelCommands(program);
   addReviewCommands(program);
+  addSchemaCommands(program);
   return program;
 }
 
@@ -154,6 +155,29 @@ function addModelCommands(program: Command): void {
     .option('--sql', 'as SQL')
     .action((options, command) =>
       start(command, async (invocation) => (await import('./commands/diff.ts')).diff(invocation, options)),
+    );
+}
+
+function addSchemaCommands(program: Command): void {
+  program
+    .command('verify')
+    .description('on scratch: every migration up, down and up again; exit 1 where down does not give back what was')
+    .argument('[name...]', 'these migrations only')
+    .action((names, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/verify.ts')).verify(invocation, names)),
+    );
+  program
+    .command('baseline')
+    .description('adopt an existing database: write its schema as the first migration, record it as applied')
+    .argument('[name]', 'of the migration', 'baseline')
+    .action((name, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/baseline.ts')).baseline(invocation, name)),
+    );
+  program
+    .command('diagram')
+    .description('a Mermaid ER diagram of the models')
+    .action((_options, command) =>
+      start(command, async (invocation) => (await import('./commands/diagram.ts')).diagram(invocation)),
     );
 }
 

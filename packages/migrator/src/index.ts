@@ -16,6 +16,7 @@ export { type DatabaseState, type Prepared, type PrepareOptions, prepareDatabase
 export type { Migration, MigrationContext } from './program.ts';
 export type { Repaired } from './record.ts';
 export { apply, applyAll } from './schema/apply.ts';
+export { diagram } from './schema/diagram.ts';
 export { type Diff, diff, type UndecidedCast } from './schema/diff.ts';
 export { type Difference, drift } from './schema/drift.ts';
 export type { Hazard, HazardCode } from './schema/hazard.ts';
