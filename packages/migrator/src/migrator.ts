@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
 import type { Sequelize } from 'sequelize';
-import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
+import type { UmzugStorage } from 'umzug';
 import { createMigration } from './create-migration.ts';
 import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
 import { readMigrations } from './migrations-folder.ts';
@@ -22,6 +22,7 @@ import {
   type Target,
 } from './state.ts';
 import type { Direction } from './step.ts';
+import { loadUmzug, type Umzug } from './umzug.ts';
 
 export interface MigratorOptions {
   /** The application's Sequelize, or else `url`. */
@@ -67,14 +68,13 @@ const POOLER_WARNING =
  * migration's own transaction, and refusal of what can't be trusted.
  */
 export class Migrator {
-  /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
-  readonly umzug: Umzug<Session>;
   /** What an introspection of this project looks at. */
   readonly managed: Required<IntrospectOptions>;
   readonly #database: Database;
   readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
   readonly #session = new AsyncLocalStorage<Session>();
+  #umzug: Umzug<Session> | undefined;
 
   constructor({ sequelize, url, migrations, history, ...options }: MigratorOptions) {
     if (sequelize === undefined && url === undefined) throw new TypeError('createMigrator needs sequelize or url');
@@ -89,7 +89,11 @@ export class Migrator {
       attempts: options.attempts ?? 5,
       log: options.log ?? (() => undefined),
     };
-    this.umzug = this.#createUmzug();
+  }
+
+  /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
+  get umzug(): Umzug<Session> {
+    return (this.#umzug ??= this.#createUmzug());
   }
 
   /** Applies what is pending, or as far as `to`, or the next `step`. @returns what was applied, in order */
@@ -99,7 +103,7 @@ export class Migrator {
       const names = selectUp(session.statuses, target);
       await session.check(names, 'up');
       if (names.length > 0) await session.history.ensure(session.client);
-      return withoutWrapping(this.umzug.up({ migrations: names }));
+      return settled(session, this.umzug.up({ migrations: names }));
     });
   }
 
@@ -108,7 +112,7 @@ export class Migrator {
     return this.exclusively(async (session) => {
       const names = selectDown(session.statuses, target);
       await session.check(names, 'down');
-      return withoutWrapping(this.umzug.down({ migrations: names }));
+      return settled(session, this.umzug.down({ migrations: names }));
     });
   }
 
@@ -121,7 +125,7 @@ export class Migrator {
       await session.history.ensure(session.client);
       await withoutWrapping(this.umzug.down({ migrations: names }));
       await session.refresh();
-      return withoutWrapping(this.umzug.up({ migrations: names }));
+      return settled(session, this.umzug.up({ migrations: names }));
     });
   }
 
@@ -217,10 +221,16 @@ export class Migrator {
   }
 
   async #look(): Promise<{ files: Awaited<ReturnType<typeof readMigrations>>; rows: HistoryRow[] }> {
-    const files = await readMigrations(this.#options.folder);
+    // The folder is read while the server answers; its errors are the first to be told all the same.
+    const reading = this.#readHistory();
+    reading.catch(() => undefined);
+    return { files: await readMigrations(this.#options.folder), rows: await reading };
+  }
+
+  async #readHistory(): Promise<HistoryRow[]> {
     const { client, release } = await this.#database.borrow(`migrate status (pid ${process.pid})`);
     try {
-      return { files, rows: (await this.#options.history.read(client)).rows };
+      return (await this.#options.history.read(client)).rows;
     } finally {
       await release();
     }
@@ -232,6 +242,7 @@ export class Migrator {
       logMigration: ({ context }) => context.record(),
       unlogMigration: ({ context }) => context.forget(),
     };
+    const { Umzug } = loadUmzug();
     return new Umzug<Session>({
       migrations: (session) =>
         session.files.map((file) => ({
@@ -269,11 +280,21 @@ export function managedBy({ history, schemas = ['public'], ignore = [] }: Manage
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
 export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);
 
+/** The end of a run, also of one that fails half-way: what it has said to be applied stays applied. */
+async function settled<T>(session: Session, run: Promise<T>): Promise<T> {
+  const result = await withoutWrapping(run).catch(async (error: unknown) => {
+    await session.flush().catch(() => undefined);
+    throw error;
+  });
+  await session.flush();
+  return result;
+}
+
 /** Umzug puts its own error around a migration's; ours says more. */
 async function withoutWrapping<T>(run: Promise<T>): Promise<T> {
   try {
     return await run;
   } catch (error) {
-    throw error instanceof MigrationError ? (error.cause ?? error) : error;
+    throw error instanceof loadUmzug().MigrationError ? (error.cause ?? error) : error;
   }
 }
