@@ -33,22 +33,29 @@ const kindOf = (file: string): MigrationFile['kind'] => {
 export const byName = (a: { name: string }, b: { name: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 
+/** A path as messages have it: relative where it lies below the working directory. */
+export function showPath(path: string): string {
+  const shown = relative(process.cwd(), path);
+  return shown.startsWith('..') ? path : shown;
+}
+
 /**
  * Synchronously: two hundred small files take 3 ms so, and 20 ms of the same processor by promises.
  *
- * @param shownFolder as messages show it
+ * @param shownFolder as messages have it
  */
 function readMigration(folder: string, shownFolder: string, file: string): MigrationFile {
   const path = join(folder, file);
   const text = decode(folder, file, readFileSync(path));
   const kind = kindOf(file);
-  return { name: migrationName(file), kind, path, shown: join(shownFolder, file), text, checksum: checksumOf(kind, text) };
-}
-
-/** Relative to the working directory where it lies below it. */
-function showFolder(folder: string): string {
-  const shown = relative(process.cwd(), folder);
-  return shown.startsWith('..') ? folder : shown;
+  return {
+    name: migrationName(file),
+    kind,
+    path,
+    shown: join(shownFolder, file),
+    text,
+    checksum: checksumOf(kind, text),
+  };
 }
 
 /** What is not UTF-8 would be applied with U+FFFD in place of its letters. */
@@ -79,7 +86,7 @@ export async function readMigrations(folder: string): Promise<MigrationFile[]> {
   // Editors and file managers leave dot files beside what they edit.
   const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
   const files = names.filter((file) => EXTENSION.test(file) && !NOT_A_MIGRATION.test(file) && file !== SCHEMA_FILE);
-  const shownFolder = showFolder(folder);
+  const shownFolder = showPath(folder);
   const migrations = withoutBuilds(files).map((file) => readMigration(folder, shownFolder, file));
   migrations.sort(byName);
   for (const [index, { name, shown }] of migrations.entries()) {
