@@ -24,6 +24,7 @@ export interface CatalogRows {
   enums: EnumType[];
   tables: (QualifiedName & { comment: string | null; partitionBy: string | null })[];
   columns: ColumnRow[];
+  sequences: SequenceRow[];
   constraints: ConstraintRow[];
   indexes: IndexRow[];
 }
@@ -43,7 +44,12 @@ interface ColumnRow extends OfTable {
   comment: string | null;
   enumSchema: string | null;
   enumName: string | null;
-  sequence: (Sequence & { regclass: string }) | null;
+}
+
+/** Named as the column that it belongs to. */
+interface SequenceRow extends OfTable {
+  regclass: string;
+  sequence: Sequence;
 }
 
 interface ConstraintRow extends OfTable {
@@ -59,6 +65,7 @@ interface ConstraintRow extends OfTable {
   onDelete: keyof typeof ACTIONS;
   onUpdate: keyof typeof ACTIONS;
   match: 's' | 'f' | 'p';
+  /** Only of a check or an exclusion. */
   definition: string;
   include: string[] | null;
   nullsNotDistinct: boolean | null;
@@ -94,13 +101,21 @@ const ACTIONS = {
 export function toSchema(rows: CatalogRows, isIgnored: (schema: string, table: string) => boolean): Schema {
   const isEnum = new Set(rows.enums.map(({ schema, name }) => `${schema}.${name}`));
   const columnsOf = groupByTable(rows.columns);
+  const sequencesOf = groupByTable(rows.sequences);
   const constraintsOf = groupByTable(rows.constraints);
   const indexesOf = groupByTable(rows.indexes);
   const tables = rows.tables
     .filter(({ schema, name }) => !isIgnored(schema, name))
     .map((table) => {
       const key = keyOf(table.schema, table.name);
-      const columns = (columnsOf.get(key) ?? []).map((row) => toColumn(row, isEnum));
+      const sequences = sequencesOf.get(key) ?? [];
+      const columns = (columnsOf.get(key) ?? []).map((row) =>
+        toColumn(
+          row,
+          isEnum,
+          sequences.find(({ name }) => name === row.name),
+        ),
+      );
       return toTable(table, columns, constraintsOf.get(key) ?? [], indexesOf.get(key) ?? []);
     });
   return {
@@ -147,9 +162,9 @@ function toTable(
   };
 }
 
-function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>): Column {
+function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>, owned: SequenceRow | undefined): Column {
   const { name, type, nullable, expression, comment, enumSchema, enumName, generated } = row;
-  const autoIncrement = toAutoIncrement(row);
+  const autoIncrement = owned && toAutoIncrement(row, owned);
   const isManagedEnum = enumSchema !== null && enumName !== null && isEnum.has(`${enumSchema}.${enumName}`);
   return {
     name,
@@ -167,12 +182,13 @@ function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>): Column {
 }
 
 /** An owned sequence makes a column `serial` only where it is also its default. */
-function toAutoIncrement({ identity, sequence, expression }: ColumnRow): AutoIncrement | undefined {
-  if (sequence === null) return undefined;
-  const { regclass, ...own } = sequence;
-  if (identity !== '') return { kind: identity === 'a' ? 'always' : 'byDefault', sequence: own };
+function toAutoIncrement(
+  { identity, expression }: ColumnRow,
+  { sequence, regclass }: SequenceRow,
+): AutoIncrement | undefined {
+  if (identity !== '') return { kind: identity === 'a' ? 'always' : 'byDefault', sequence };
   const isDefault = expression === `nextval('${regclass.replaceAll("'", "''")}'::regclass)`;
-  return isDefault ? { kind: 'serial', sequence: own } : undefined;
+  return isDefault ? { kind: 'serial', sequence } : undefined;
 }
 
 function toKey({ name, columns, include, deferrable, deferred }: ConstraintRow): Key {

@@ -24,14 +24,22 @@ export async function loadModels({ path, models }: Pick<LoadedConfig, 'path' | '
 }
 
 async function projectSequelize(config: string): Promise<SequelizeClass> {
-  const { resolve } = createRequire(config);
-  for (const name of ['sequelize-typescript', 'sequelize']) {
-    try {
-      const module = (await import(pathToFileURL(resolve(name)).href)) as { Sequelize: SequelizeClass };
-      return module.Sequelize;
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
-  throw configInvalid(config, 'its project has no sequelize');
+  const from = createRequire(config);
+  const plain = find(from, 'sequelize');
+  const decorated = find(from, 'sequelize-typescript');
+  const path = decorated !== undefined && (plain === undefined || isOver(decorated, plain)) ? decorated : plain;
+  if (path === undefined) throw configInvalid(config, 'its project has no sequelize');
+  const module = (await import(pathToFileURL(path).href)) as { Sequelize: SequelizeClass };
+  return module.Sequelize;
 }
+
+function find({ resolve }: NodeJS.Require, name: string): string | undefined {
+  try {
+    return resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A sequelize-typescript of a folder further up may be over another copy of Sequelize than the one that models import. */
+const isOver = (decorated: string, plain: string): boolean => find(createRequire(decorated), 'sequelize') === plain;
