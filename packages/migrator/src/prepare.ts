@@ -93,7 +93,7 @@ async function warnOfMovedModels({ sequelize, migrator, log }: Prepare): Promise
   if (hashOf(sequelize, migrator) === written) return;
   log(
     'warn',
-    'the models have changed since schema.sql was written: a migration is missing (`pnpm migrate create NAME`)',
+    'the models have changed since schema.sql was written: a migration is missing (`pnpm migrate generate NAME`)',
   );
 }
 
