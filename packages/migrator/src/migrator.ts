@@ -15,7 +15,7 @@ import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
 import { managedBy } from './managed.ts';
 import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
-import { type IntrospectOptions, introspect } from './postgres/introspect.ts';
+import type { IntrospectOptions } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
 import type { Operation } from './schema/operation.ts';
@@ -286,6 +286,7 @@ export class Migrator {
 
   /** What the database is now, of what is managed. */
   async schema(): Promise<Schema> {
+    const { introspect } = await import('./postgres/introspect.ts');
     const { client, release } = await this.#database.borrow(`migrate (pid ${process.pid})`);
     try {
       return await introspect(client, this.managed);

@@ -3,8 +3,9 @@ import { pathToFileURL } from 'node:url';
 import type { Sequelize } from 'sequelize';
 import type { LoadedConfig, ModelHost } from '../config.ts';
 import { configInvalid, reasonOf } from '../errors.ts';
+import { loadDriver } from '../postgres/driver.ts';
 
-type SequelizeClass = new (options: { dialect: 'postgres'; logging: false }) => ModelHost;
+type SequelizeClass = new (options: { dialect: 'postgres'; dialectModule: object; logging: false }) => ModelHost;
 
 /**
  * A Sequelize that connects to nothing, with the config's models on it. It is the project's own copy, because models are
@@ -14,7 +15,7 @@ type SequelizeClass = new (options: { dialect: 'postgres'; logging: false }) => 
  */
 export async function loadModels({ path, models }: Pick<LoadedConfig, 'path' | 'models'>): Promise<Sequelize> {
   const SequelizeOfProject = await projectSequelize(path);
-  const sequelize = new SequelizeOfProject({ dialect: 'postgres', logging: false });
+  const sequelize = new SequelizeOfProject({ dialect: 'postgres', dialectModule: loadDriver(), logging: false });
   try {
     await models(sequelize);
     return sequelize;
