@@ -5,6 +5,7 @@ export type { CastJson, Generated, GenerateOptions } from './autogenerate/genera
 export type { RenameJson } from './autogenerate/rename-flag.ts';
 export type { Source } from './autogenerate/sources.ts';
 export { defineConfig, type MigratorConfig } from './config.ts';
+export type { Drift } from './drift.ts';
 export { type ErrorCode, type ExitCode, MigratorError } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
 export type { HistoryTable } from './history.ts';

@@ -119,7 +119,9 @@ describe('introspection', () => {
     }) as pg.Client;
     expect((await introspect(counting)).tables).toHaveLength(40);
     expect(queries).toHaveLength(7 + 2);
-    const { rows } = await client.query(`SELECT current_setting('search_path') AS search_path, current_setting('jit') AS jit`);
+    const { rows } = await client.query(
+      `SELECT current_setting('search_path') AS search_path, current_setting('jit') AS jit`,
+    );
     expect(rows).toEqual([{ search_path: 'public, pg_temp', jit: 'on' }]);
   });
 

@@ -28,10 +28,16 @@ const shown = (value: unknown): string =>
 export const describeHazard = ({ code, text }: Hazard): string => `${code}: ${text}`;
 
 /** `column employee.nick is not in the migrations`. */
-export function describeDifference({ object, change, expected, found }: Difference): string {
+export function describeDifference({ change, expected, found, ...difference }: Difference): string {
+  const object = oneLine(difference.object);
   if (change === 'added') return `${object} is in the database, and no migration makes it`;
   if (change === 'missing') return `${object} is made by the migrations, and not in the database`;
   return `${object} should be ${oneLine(expected)} and is ${oneLine(found)}`;
 }
 
-const oneLine = (text = ''): string => text.replaceAll(/\s+/g, ' ').trim();
+const MOST_CHARACTERS = 120;
+
+function oneLine(text = ''): string {
+  const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+  return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS - 1)}…`;
+}

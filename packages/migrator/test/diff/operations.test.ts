@@ -250,16 +250,13 @@ test('the file: hazards above their statements, down below, the same bytes each 
   ];
   expect(renderMigration(operations)).toBe(`-- migrate:up
 -- hazard: data-loss Every value of t.old name is lost. Drop it in a later release, when nothing reads it, and keep a copy.
-ALTER TABLE "public"."t" DROP COLUMN "old
-name";
+ALTER TABLE "public"."t" DROP COLUMN U&"old\\000aname";
 ALTER TABLE "public"."t" ADD COLUMN "b" integer NOT NULL DEFAULT 7;
 
 -- migrate:down
 ALTER TABLE "public"."t" DROP COLUMN "b";
-ALTER TABLE "public"."t" ADD COLUMN "old
-name" integer;
-COMMENT ON COLUMN "public"."t"."old
-name" IS 'it''s';
+ALTER TABLE "public"."t" ADD COLUMN U&"old\\000aname" integer;
+COMMENT ON COLUMN "public"."t".U&"old\\000aname" IS 'it''s';
 `);
   expect(renderMigration(operations)).toBe(renderMigration(structuredClone(operations)));
 });
