@@ -59,7 +59,7 @@ module.exports = new DataSource({
   url: process.env.DATABASE_URL,
   migrations: [${hasMigrations ? "'migrations/*.cjs'" : ''}],
   entities: [
-${tables.map((table) => `    new EntitySchema(${JSON.stringify(entityOf(table))}),`).join('\n')}
+${tables.map((table) => `    new EntitySchema(${entityText(table)}),`).join('\n')}
   ],
 });
 `;
@@ -96,8 +96,11 @@ function columnOf({ kind, length, notNull = false, unique = false, references, .
   };
 }
 
-/** Text of SQL where it is no plain value: TypeORM compares the two in its own way. */
-const valueOf = (sql: string): unknown => (sql === 'now()' ? 'now()' : (JSON.parse(sql) as unknown));
+/** A plain value where it is one; `entityText` makes a function of what is SQL, as TypeORM wants it. */
+const valueOf = (sql: string): unknown => (sql === 'now()' ? sql : (JSON.parse(sql) as unknown));
+
+const entityText = (table: Table): string =>
+  JSON.stringify(entityOf(table)).replaceAll('"default":"now()"', '"default":() => "now()"');
 
 async function writeSmallMigrations(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });

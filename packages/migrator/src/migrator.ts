@@ -27,7 +27,7 @@ import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { assertSound, type MigrationStatus, selectDown, selectUp, statusOf, type Target } from './state.ts';
 import type { Direction } from './step.ts';
-import { loadUmzug, type Umzug } from './umzug.ts';
+import { loadUmzug, type Umzug, withoutWrapping } from './umzug.ts';
 
 export interface MigratorOptions {
   /** The application's Sequelize, or else `url`. */
@@ -122,7 +122,7 @@ export class Migrator {
       const names = selectUp(session.statuses, target);
       await session.check(names, 'up');
       if (names.length > 0) await session.history.ensure(session.client);
-      return settled(session, this.umzug.up({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.up({ migrations: names })));
     });
   }
 
@@ -131,7 +131,7 @@ export class Migrator {
     return this.exclusively(async (session) => {
       const names = selectDown(session.statuses, target);
       await session.check(names, 'down');
-      return settled(session, this.umzug.down({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.down({ migrations: names })));
     });
   }
 
@@ -144,7 +144,7 @@ export class Migrator {
       await session.history.ensure(session.client);
       await withoutWrapping(this.umzug.down({ migrations: names }));
       await session.refresh();
-      return settled(session, this.umzug.up({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.up({ migrations: names })));
     });
   }
 
@@ -342,22 +342,3 @@ type Seen = Pick<Session, 'client' | 'files' | 'rows'>;
 
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
 export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);
-
-/** The end of a run, also of one that fails half-way: what it has said to be applied stays applied. */
-async function settled<T>(session: Session, run: Promise<T>): Promise<T> {
-  const result = await withoutWrapping(run).catch(async (error: unknown) => {
-    await session.flush().catch(() => undefined);
-    throw error;
-  });
-  await session.flush();
-  return result;
-}
-
-/** Umzug puts its own error around a migration's; ours says more. */
-async function withoutWrapping<T>(run: Promise<T>): Promise<T> {
-  try {
-    return await run;
-  } catch (error) {
-    throw error instanceof loadUmzug().MigrationError ? (error.cause ?? error) : error;
-  }
-}

@@ -46,6 +46,7 @@ export class Session {
   #files: MigrationFile[] = [];
   #rows: HistoryRow[] = [];
   #open: OpenStep | undefined;
+  #isUnflushed = false;
   readonly #database: Database;
   readonly #lock: Lock;
   readonly #connection: Connection;
@@ -143,9 +144,21 @@ export class Session {
     return this.#commit(({ step, startedAt }) => this.history.insertSql(step.file, Date.now() - startedAt));
   }
 
-  /** Waits until what was committed is on the disk. A run is done only then. */
-  flush(): Promise<void> {
-    return flushCommits(this.client).catch((cause: unknown) => {
+  /** The end of a run, also of one that fails half-way: what it has said to be applied stays applied. */
+  async settle<T>(run: Promise<T>): Promise<T> {
+    const result = await run.catch(async (error: unknown) => {
+      await this.#flush().catch(() => undefined);
+      throw error;
+    });
+    await this.#flush();
+    return result;
+  }
+
+  /** Waits until what was committed is on the disk. Where nothing was, nothing is written. */
+  async #flush(): Promise<void> {
+    if (!this.#isUnflushed) return;
+    this.#isUnflushed = false;
+    await flushCommits(this.client).catch((cause: unknown) => {
       throw databaseUnreachable(this.#database.shown, cause);
     });
   }
@@ -165,6 +178,7 @@ export class Session {
       // What can't be undone any more is better recorded than not.
       if (open.transaction.kept === 'nothing') this.#lock.assertHeld();
       await open.transaction.commitWith(historySql(open));
+      this.#isUnflushed = true;
     } catch (error) {
       await open.transaction.rollback();
       if (error instanceof MigratorError) throw error;

@@ -15,6 +15,15 @@ let loaded: UmzugModule | undefined;
 /** Umzug, loaded at the first run: a `status` has no use for it. */
 export const loadUmzug = (): UmzugModule => (loaded ??= requireWithoutCli());
 
+/** Umzug puts its own error around a migration's; ours says more. */
+export async function withoutWrapping<T>(run: Promise<T>): Promise<T> {
+  try {
+    return await run;
+  } catch (error) {
+    throw error instanceof loadUmzug().MigrationError ? (error.cause ?? error) : error;
+  }
+}
+
 /**
  * Umzug's core requires Umzug's command line, whose libraries take longer to load than everything else of an `up`
  * together. While the core is loaded, a module stands in for it that requires the real one when it is asked for:
