@@ -90,6 +90,8 @@ async function openMigrator(
     url,
     migrations: config.migrations,
     ...(config.history !== undefined && { history: config.history }),
+    ...(config.schemas !== undefined && { schemas: config.schemas }),
+    ...(config.ignore !== undefined && { ignore: config.ignore }),
     ...(options.lockTimeout !== undefined && { lockTimeout: options.lockTimeout * 1000 }),
     log: report.note,
   });

@@ -2,37 +2,32 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, resolve } from 'node:path';
 import type { LocalPostgres } from '@roster/local-postgres';
 import type { Sequelize } from 'sequelize';
-import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
+import type { UmzugStorage } from 'umzug';
 import type { Checked } from './autogenerate/check.ts';
 import type { Side } from './autogenerate/compare.ts';
 import type { Generated, GenerateOptions } from './autogenerate/generate.ts';
 import type { Project, ProjectParts } from './autogenerate/project.ts';
 import type { Source } from './autogenerate/sources.ts';
 import { createMigration } from './create-migration.ts';
+import type { Drift } from './drift.ts';
 import { startEmbedded } from './embedded.ts';
 import { scratchDatabaseUrl } from './env.ts';
 import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
 import { managedBy } from './managed.ts';
 import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
-import { type IntrospectOptions, introspect } from './postgres/introspect.ts';
+import type { IntrospectOptions } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
+import { inSnapshot } from './postgres/snapshot.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
 import type { Operation } from './schema/operation.ts';
 import type { Schema } from './schema/schema.ts';
-import { migrationsHash, readSchemaFile, type SchemaFileHead } from './schema-file.ts';
+import { migrationsHash, readSchemaFile, type SchemaFile } from './schema-file.ts';
 import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
-import {
-  assertSound,
-  type HistoryRow,
-  type MigrationStatus,
-  selectDown,
-  selectUp,
-  statusOf,
-  type Target,
-} from './state.ts';
+import { assertSound, type MigrationStatus, selectDown, selectUp, statusOf, type Target } from './state.ts';
 import type { Direction } from './step.ts';
+import { loadUmzug, type Umzug, withoutWrapping } from './umzug.ts';
 
 export interface MigratorOptions {
   /** The application's Sequelize, or else `url`. */
@@ -82,8 +77,6 @@ const POOLER_WARNING =
  * migration's own transaction, and refusal of what can't be trusted.
  */
 export class Migrator {
-  /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
-  readonly umzug: Umzug<Session>;
   /** What an introspection of this project looks at. */
   readonly managed: Required<IntrospectOptions>;
   readonly #database: Database;
@@ -92,6 +85,7 @@ export class Migrator {
   readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
   readonly #session = new AsyncLocalStorage<Session>();
+  #umzug: Umzug<Session> | undefined;
 
   constructor({ sequelize, url, migrations, history, ...options }: MigratorOptions) {
     if (sequelize === undefined && url === undefined) throw new TypeError('createMigrator needs sequelize or url');
@@ -114,7 +108,11 @@ export class Migrator {
       scratchUrl: options.scratchUrl,
       directory: dirname(this.#options.folder),
     };
-    this.umzug = this.#createUmzug();
+  }
+
+  /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
+  get umzug(): Umzug<Session> {
+    return (this.#umzug ??= this.#createUmzug());
   }
 
   /** Applies what is pending, or as far as `to`, or the next `step`. @returns what was applied, in order */
@@ -124,7 +122,7 @@ export class Migrator {
       const names = selectUp(session.statuses, target);
       await session.check(names, 'up');
       if (names.length > 0) await session.history.ensure(session.client);
-      return withoutWrapping(this.umzug.up({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.up({ migrations: names })));
     });
   }
 
@@ -133,7 +131,7 @@ export class Migrator {
     return this.exclusively(async (session) => {
       const names = selectDown(session.statuses, target);
       await session.check(names, 'down');
-      return withoutWrapping(this.umzug.down({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.down({ migrations: names })));
     });
   }
 
@@ -146,14 +144,23 @@ export class Migrator {
       await session.history.ensure(session.client);
       await withoutWrapping(this.umzug.down({ migrations: names }));
       await session.refresh();
-      return withoutWrapping(this.umzug.up({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.up({ migrations: names })));
     });
   }
 
   /** Each migration of the folder and of the history. Takes no lock and changes nothing. */
-  async status(): Promise<MigrationStatus[]> {
-    const { files, rows } = await this.#look();
-    return statusOf(files, rows);
+  status(): Promise<MigrationStatus[]> {
+    return this.#look(({ files, rows }) => statusOf(files, rows));
+  }
+
+  /** The same, and how the database differs from what its migrations make. Takes no lock and changes nothing. */
+  inspect(): Promise<{ statuses: MigrationStatus[]; drift: Drift }> {
+    return this.#look(async ({ client, files, rows }) => {
+      const statuses = statusOf(files, rows);
+      const expected = await this.schemaFile({ files });
+      const { readDrift } = await import('./drift.ts');
+      return { statuses, drift: await readDrift(client, { statuses, expected, managed: this.managed }) };
+    });
   }
 
   async pending(): Promise<MigrationMeta[]> {
@@ -169,7 +176,7 @@ export class Migrator {
     direction: Direction,
     { allowOutOfOrder = false, ...target }: Target & { allowOutOfOrder?: boolean } = {},
   ): Promise<string> {
-    const { files, rows } = await this.#look();
+    const { files, rows } = await this.#look((seen) => seen);
     const names = this.plan(statusOf(files, rows), direction, { ...target, allowOutOfOrder });
     const chosen = names.flatMap((name) => files.filter((file) => file.name === name));
     return renderScript({ direction, history: this.#options.history, files: chosen, rows });
@@ -196,10 +203,10 @@ export class Migrator {
     return this.exclusively(repairHistory);
   }
 
-  /** The head of the folder's schema.sql, where it is of exactly these migrations. */
-  async schemaFile({ files }: Pick<Session, 'files'>): Promise<SchemaFileHead | undefined> {
-    const head = await readSchemaFile(this.#options.folder);
-    return head?.migrations === migrationsHash(files) ? head : undefined;
+  /** The folder's schema.sql, where it is of exactly these migrations. */
+  async schemaFile({ files }: Pick<Session, 'files'>): Promise<SchemaFile | undefined> {
+    const file = await readSchemaFile(this.#options.folder);
+    return file?.migrations === migrationsHash(files) ? file : undefined;
   }
 
   /** What schema.sql says of the models when it was written. */
@@ -282,19 +289,20 @@ export class Migrator {
 
   /** What the database is now, of what is managed. */
   async schema(): Promise<Schema> {
+    const { introspect } = await import('./postgres/introspect.ts');
     const { client, release } = await this.#database.borrow(`migrate (pid ${process.pid})`);
     try {
-      return await introspect(client, this.managed);
+      return await inSnapshot(client, () => introspect(client, this.managed));
     } finally {
       await release();
     }
   }
 
-  async #look(): Promise<{ files: Awaited<ReturnType<typeof readMigrations>>; rows: HistoryRow[] }> {
+  async #look<T>(look: (seen: Seen) => T | Promise<T>): Promise<T> {
     const files = await readMigrations(this.#options.folder);
     const { client, release } = await this.#database.borrow(`migrate status (pid ${process.pid})`);
     try {
-      return { files, rows: (await this.#options.history.read(client)).rows };
+      return await look({ client, files, rows: (await this.#options.history.read(client)).rows });
     } finally {
       await release();
     }
@@ -306,6 +314,7 @@ export class Migrator {
       logMigration: ({ context }) => context.record(),
       unlogMigration: ({ context }) => context.forget(),
     };
+    const { Umzug } = loadUmzug();
     return new Umzug<Session>({
       migrations: (session) =>
         session.files.map((file) => ({
@@ -328,14 +337,8 @@ export class Migrator {
   }
 }
 
+/** What a moment's reading finds; the connection is given back after it. */
+type Seen = Pick<Session, 'client' | 'files' | 'rows'>;
+
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
 export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);
-
-/** Umzug puts its own error around a migration's; ours says more. */
-async function withoutWrapping<T>(run: Promise<T>): Promise<T> {
-  try {
-    return await run;
-  } catch (error) {
-    throw error instanceof MigrationError ? (error.cause ?? error) : error;
-  }
-}

@@ -58,11 +58,10 @@ export async function generate(project: Project, name: string, options: Generate
   const files = await readMigrations(project.folder);
   return withWorkshop(project, async (workshop) => {
     const migrations = migrationsSource(files);
-    const draft = await project.draft();
-    assertModels(draft);
-    const [head, wanted] = await readSources(workshop, [options.from ?? migrations, modelsSource(draft)]);
-    if (head === undefined || wanted === undefined) throw new TypeError('two sources give two schemas');
-    const decided = await decide(head, wanted, draft.hints, options, options.asker);
+    const sources = [options.from ?? migrations, project.draft().then((draft) => modelsSource(withModels(draft)))];
+    const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
+    const { hints } = await project.draft();
+    const decided = await decide(head, wanted, hints, options, options.asker);
     if (decided.isOpen) return needsDecision(decided);
     const { operations } = decided.diff;
     if (operations.length === 0) return clean(workshop, head, files, options);
@@ -78,8 +77,9 @@ export async function generate(project: Project, name: string, options: Generate
 }
 
 /** Models that were not found must not be taken for models that are gone. */
-function assertModels({ schema }: Draft): void {
-  if (schema.tables.length === 0) throw noModels();
+function withModels(draft: Draft): Draft {
+  if (draft.schema.tables.length === 0) throw noModels();
+  return draft;
 }
 
 export const changesOf = ({ diff: { operations } }: Pick<Decided, 'diff'>): Changes => ({
