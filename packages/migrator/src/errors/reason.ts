@@ -1,0 +1,10 @@
+/** One line of why, out of whatever was thrown; AggregateError (several addresses tried) has an empty message. */
+export function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) {
+    return [...new Set(cause.errors.map(reasonOf))].join('; ');
+  }
+  if (!(cause instanceof Error)) return String(cause);
+  const code = (cause as { code?: unknown }).code;
+  const text = cause.message.trim().replace(/\s*\n\s*/g, ' ') || cause.name;
+  return typeof code === 'string' && !text.includes(code) ? `${text} (${code})` : text;
+}
