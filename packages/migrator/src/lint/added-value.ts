@@ -1,10 +1,10 @@
 import type { AlterEnumStmt, Node, TypeName } from 'libpg-query';
+import { as, nameOfParts, strings, visit } from '../postgres/parse-tree.ts';
 import { isSameName } from '../schema/comparable.ts';
 import { shortName } from '../schema/problem.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import { danger, type Effect, type Scope } from './scope.ts';
 import type { SourceStatement } from './source.ts';
-import { as, nameOfParts, strings, visit } from './tree.ts';
 
 /**
  * A value that ALTER TYPE … ADD VALUE brings can be used only after the commit. To add it is no danger; to use it in the same

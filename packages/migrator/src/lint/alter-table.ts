@@ -1,4 +1,5 @@
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint } from 'libpg-query';
+import { all, as, tableName } from '../postgres/parse-tree.ts';
 import { isEqual } from '../schema/comparable.ts';
 import { isBlank } from '../schema/hazards.ts';
 import { shortName } from '../schema/problem.ts';
@@ -10,7 +11,6 @@ import { constraintEffects, readForeignKey } from './constraint.ts';
 import { retypeEffect } from './retype.ts';
 import { columnIn, danger, type Effect, effectOf, type Scope, tableIn } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
-import { all, as, tableName } from './tree.ts';
 
 type Command = (table: QualifiedName, command: AlterTableCmd, scope: Scope) => Effect[];
 

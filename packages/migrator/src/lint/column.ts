@@ -1,8 +1,8 @@
 import type { ColumnDef, Constraint, Node } from 'libpg-query';
+import { all, as, strings, visit } from '../postgres/parse-tree.ts';
 import { objectName } from '../schema/object-name.ts';
 import type { AutoIncrement, Column, QualifiedName } from '../schema/schema.ts';
 import type { Scope } from './scope.ts';
-import { all, as, strings, visit } from './tree.ts';
 import { columnType, isSerial } from './type-name.ts';
 
 /** A column as CREATE TABLE and ADD COLUMN define it, as far as a hazard depends on it. */

@@ -1,10 +1,10 @@
 import type { Constraint } from 'libpg-query';
+import { strings, tableName, visit } from '../postgres/parse-tree.ts';
 import { hazards } from '../schema/hazards.ts';
 import { objectName } from '../schema/object-name.ts';
 import type { Operation } from '../schema/operation.ts';
 import type { Check, ForeignKey, Key, QualifiedName, ReferentialAction, Unique } from '../schema/schema.ts';
 import { columnIn, type Effect, effectOf, type Scope, tableIn } from './scope.ts';
-import { strings, tableName, visit } from './tree.ts';
 
 /**
  * What a constraint does to a table with rows.

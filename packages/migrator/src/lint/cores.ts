@@ -1,3 +1,4 @@
+import { all, as, nameOfParts, objectNameOf, strings, tableName } from '../postgres/parse-tree.ts';
 import { isEqual, isSameName } from '../schema/comparable.ts';
 import type { EnumUses } from '../schema/operation.ts';
 import { shortName } from '../schema/problem.ts';
@@ -9,7 +10,6 @@ import { effectsOf } from './effects.ts';
 import { onlyCommand, skipComments } from './rebuild.ts';
 import { columnIn, danger, type Effect, effectOf, type Scope } from './scope.ts';
 import type { SourceStatement } from './source.ts';
-import { all, as, nameOfParts, objectNameOf, strings, tableName } from './tree.ts';
 
 /** Statements in a row that are one operation of the diff. */
 export interface Core {

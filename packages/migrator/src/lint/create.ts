@@ -1,4 +1,5 @@
 import type { CreateEnumStmt, CreateStmt, CreateTableAsStmt, IndexStmt, InsertStmt, SelectStmt } from 'libpg-query';
+import { all, as, nameOfParts, strings, tableName } from '../postgres/parse-tree.ts';
 import { isSameName } from '../schema/comparable.ts';
 import type { Index, QualifiedName, Schema, Table } from '../schema/schema.ts';
 import { advanceAll } from './advance.ts';
@@ -6,7 +7,6 @@ import { columnConstraints, readColumn } from './column.ts';
 import { constraintEffects } from './constraint.ts';
 import { type Effect, effectOf, type Scope, tableIn, unknownTable, written } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
-import { all, as, nameOfParts, strings, tableName } from './tree.ts';
 
 /** A table that may have been there already is none that the migration makes. */
 export function createTableEffects(statement: CreateStmt, scope: Scope): Effect[] {

@@ -1,9 +1,9 @@
 import type { Node } from 'libpg-query';
+import { all, as, visit } from '../postgres/parse-tree.ts';
 import { splitStatements } from '../postgres/statements.ts';
 import { without } from '../schema/without.ts';
 import { effectsOf } from './effects.ts';
 import type { Effect, Scope } from './scope.ts';
-import { all, as, visit } from './tree.ts';
 
 /**
  * The statements that stand in a DO block of PL/pgSQL: its own, and those that it gives to EXECUTE as one constant. What another

@@ -1,10 +1,10 @@
 import type { DropdbStmt, DropStmt, Node } from 'libpg-query';
+import { objectNameOf, strings } from '../postgres/parse-tree.ts';
 import { isSameName } from '../schema/comparable.ts';
 import { shortName } from '../schema/problem.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import { danger, type Effect, effectOf, type Scope, tableIn, unknownTable } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
-import { objectNameOf, strings } from './tree.ts';
 
 export const dropEffects = (statement: DropStmt, scope: Scope): Effect[] =>
   READERS[statement.removeType ?? 'OBJECT_VIEW']?.(statement, scope) ?? [];

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import type { Content, Kind } from '../postgres/parse-tree.ts';
 import { alterTableEffects } from './alter-table.ts';
 import {
   createEnumEffects,
@@ -21,7 +22,6 @@ import { alterEnumEffects, moveEffects, renameEffects, settingEffects } from './
 import { deleteEffects, nestedEffects, truncateEffects, updateEffects } from './rows.ts';
 import { danger, type Effect, type Scope, written } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
-import type { Content, Kind } from './tree.ts';
 
 type Reader<K extends Kind> = (statement: Content<K>, scope: Scope) => Effect[];
 

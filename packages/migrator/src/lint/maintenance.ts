@@ -8,11 +8,11 @@ import type {
   ReindexStmt,
   VacuumStmt,
 } from 'libpg-query';
+import { all, as, nameOfParts, strings, tableName } from '../postgres/parse-tree.ts';
 import { shortName } from '../schema/problem.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import { danger, type Effect, type Scope } from './scope.ts';
 import { refusedInTransaction } from './transaction.ts';
-import { all, as, nameOfParts, strings, tableName } from './tree.ts';
 
 const nobodyReads = (what: string, how: string, table?: QualifiedName): Effect =>
   danger('blocks-reads', `Nobody can read or write ${what} ${how}`, table);

@@ -1,8 +1,8 @@
 import type { AlterTableCmd, Node } from 'libpg-query';
+import { all, as, objectNameOf, tableName } from '../postgres/parse-tree.ts';
 import { quoteName } from '../schema/quote.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import type { SourceStatement } from './source.ts';
-import { all, as, objectNameOf, tableName } from './tree.ts';
 
 /** A statement that drops, or makes, one thing: which one, as a text. Of anything else, nothing. */
 export function dropped(tree: Node, schema: string): string | undefined {

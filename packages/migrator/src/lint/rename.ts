@@ -1,8 +1,8 @@
 import type { AlterEnumStmt, AlterObjectSchemaStmt, RenameStmt, VariableSetStmt } from 'libpg-query';
+import { all, nameOfParts, objectNameOf, strings, tableName } from '../postgres/parse-tree.ts';
 import { isSameName } from '../schema/comparable.ts';
 import type { Effect, Scope } from './scope.ts';
 import { effectOf } from './scope.ts';
-import { all, nameOfParts, objectNameOf, strings, tableName } from './tree.ts';
 
 /** A rename loses nothing and holds up nobody. Programs that know the old name are not the database's business. */
 export function renameEffects(statement: RenameStmt, scope: Scope): Effect[] {

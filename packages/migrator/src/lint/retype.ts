@@ -1,11 +1,11 @@
 import type { AlterTableCmd, ColumnDef, Node } from 'libpg-query';
+import { all, as, strings } from '../postgres/parse-tree.ts';
 import { castBetween } from '../schema/casts.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import { hazards } from '../schema/hazards.ts';
 import type { AlterType, ColumnType } from '../schema/operation.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import { columnIn, type Effect, effectOf, type Scope } from './scope.ts';
-import { all, as, strings } from './tree.ts';
 import { columnType } from './type-name.ts';
 
 /** `ALTER COLUMN … TYPE`. */

@@ -1,8 +1,8 @@
 import type { DeleteStmt, FuncCall, Node, TruncateStmt, UpdateStmt } from 'libpg-query';
+import { all, as, strings, tableName, visit } from '../postgres/parse-tree.ts';
 import { shortName } from '../schema/problem.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import { danger, type Effect, isNewColumn, type Scope, written } from './scope.ts';
-import { all, as, strings, tableName, visit } from './tree.ts';
 
 export const truncateEffects = ({ relations, behavior }: TruncateStmt, scope: Scope): Effect[] =>
   all(relations, 'RangeVar').map((relation) => {

@@ -1,10 +1,10 @@
 import type { Node, TypeName } from 'libpg-query';
+import { all, as, nameOfParts, strings } from '../postgres/parse-tree.ts';
 import { isSameName } from '../schema/comparable.ts';
 import type { ColumnType } from '../schema/operation.ts';
 import { quoteIdentifier } from '../schema/quote.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import type { Scope } from './scope.ts';
-import { all, as, nameOfParts, strings } from './tree.ts';
 
 /** PostgreSQL's inner names, and how format_type prints them. */
 const PRINTED: Partial<Record<string, string>> = {
