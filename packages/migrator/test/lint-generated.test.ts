@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diff } from '../src/schema/diff.ts';
+import { withoutLineBreaks } from '../src/schema/expression.ts';
 import { hazardsOf } from '../src/schema/hazards.ts';
 import type { Operation } from '../src/schema/operation.ts';
 import { renderMigration } from '../src/schema/render-migration.ts';
@@ -80,7 +81,8 @@ test('so has one that leads from any schema to any other', async () => {
   await fc.assert(
     fc.asyncProperty(schemaSpec, schemaSpec, async (a, b) => {
       const change = { before: specSql(a), after: specSql(b) };
-      expect(await disagreements(change.before, await operationsOf(change))).toEqual([]);
+      // A name may hold a line like a marker.
+      expect(await disagreements(withoutLineBreaks(change.before), await operationsOf(change))).toEqual([]);
     }),
     { numRuns: 40, endOnFailure: true },
   );
