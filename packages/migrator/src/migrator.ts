@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, resolve } from 'node:path';
 import type { LocalPostgres } from '@roster/local-postgres';
 import type { Sequelize } from 'sequelize';
-import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
+import type { UmzugStorage } from 'umzug';
 import type { Checked } from './autogenerate/check.ts';
 import type { Side } from './autogenerate/compare.ts';
 import type { Generated, GenerateOptions } from './autogenerate/generate.ts';
@@ -16,7 +16,7 @@ import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
 import { managedBy } from './managed.ts';
 import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
-import { type IntrospectOptions, introspect } from './postgres/introspect.ts';
+import type { IntrospectOptions } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
 import { inSnapshot } from './postgres/snapshot.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
@@ -27,6 +27,7 @@ import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { assertSound, type MigrationStatus, selectDown, selectUp, statusOf, type Target } from './state.ts';
 import type { Direction } from './step.ts';
+import { loadUmzug, type Umzug, withoutWrapping } from './umzug.ts';
 
 export interface MigratorOptions {
   /** The application's Sequelize, or else `url`. */
@@ -76,8 +77,6 @@ const POOLER_WARNING =
  * migration's own transaction, and refusal of what can't be trusted.
  */
 export class Migrator {
-  /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
-  readonly umzug: Umzug<Session>;
   /** What an introspection of this project looks at. */
   readonly managed: Required<IntrospectOptions>;
   readonly #database: Database;
@@ -86,6 +85,7 @@ export class Migrator {
   readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
   readonly #session = new AsyncLocalStorage<Session>();
+  #umzug: Umzug<Session> | undefined;
 
   constructor({ sequelize, url, migrations, history, ...options }: MigratorOptions) {
     if (sequelize === undefined && url === undefined) throw new TypeError('createMigrator needs sequelize or url');
@@ -108,7 +108,11 @@ export class Migrator {
       scratchUrl: options.scratchUrl,
       directory: dirname(this.#options.folder),
     };
-    this.umzug = this.#createUmzug();
+  }
+
+  /** For its events: `migrating`, `migrated`, `reverting`, `reverted`. */
+  get umzug(): Umzug<Session> {
+    return (this.#umzug ??= this.#createUmzug());
   }
 
   /** Applies what is pending, or as far as `to`, or the next `step`. @returns what was applied, in order */
@@ -118,7 +122,7 @@ export class Migrator {
       const names = selectUp(session.statuses, target);
       await session.check(names, 'up');
       if (names.length > 0) await session.history.ensure(session.client);
-      return withoutWrapping(this.umzug.up({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.up({ migrations: names })));
     });
   }
 
@@ -127,7 +131,7 @@ export class Migrator {
     return this.exclusively(async (session) => {
       const names = selectDown(session.statuses, target);
       await session.check(names, 'down');
-      return withoutWrapping(this.umzug.down({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.down({ migrations: names })));
     });
   }
 
@@ -140,7 +144,7 @@ export class Migrator {
       await session.history.ensure(session.client);
       await withoutWrapping(this.umzug.down({ migrations: names }));
       await session.refresh();
-      return withoutWrapping(this.umzug.up({ migrations: names }));
+      return session.settle(withoutWrapping(this.umzug.up({ migrations: names })));
     });
   }
 
@@ -285,6 +289,7 @@ export class Migrator {
 
   /** What the database is now, of what is managed. */
   async schema(): Promise<Schema> {
+    const { introspect } = await import('./postgres/introspect.ts');
     const { client, release } = await this.#database.borrow(`migrate (pid ${process.pid})`);
     try {
       return await inSnapshot(client, () => introspect(client, this.managed));
@@ -309,6 +314,7 @@ export class Migrator {
       logMigration: ({ context }) => context.record(),
       unlogMigration: ({ context }) => context.forget(),
     };
+    const { Umzug } = loadUmzug();
     return new Umzug<Session>({
       migrations: (session) =>
         session.files.map((file) => ({
@@ -336,12 +342,3 @@ type Seen = Pick<Session, 'client' | 'files' | 'rows'>;
 
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
 export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);
-
-/** Umzug puts its own error around a migration's; ours says more. */
-async function withoutWrapping<T>(run: Promise<T>): Promise<T> {
-  try {
-    return await run;
-  } catch (error) {
-    throw error instanceof MigrationError ? (error.cause ?? error) : error;
-  }
-}

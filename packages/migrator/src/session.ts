@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
-import { MigratorError, migrationFailed } from './errors.ts';
+import { databaseUnreachable, MigratorError, migrationFailed } from './errors.ts';
 import type { History } from './history.ts';
 import { type MigrationFile, readMigrations } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';
 import type { Lock } from './postgres/lock.ts';
+import { readSessionSettings, resetSession, type SessionSettings } from './session-settings.ts';
 import { type HistoryRow, type MigrationStatus, statusOf } from './state.ts';
 import { checkStep, type Direction, isRepeatable, loadStep, runStep, type Step, sqlStateOf } from './step.ts';
-import { type OpenTransaction, resetSession } from './transaction.ts';
+import { flushCommits, type OpenTransaction } from './transaction.ts';
 
 export interface SessionOptions {
   /** The migrations folder, absolute. */
@@ -23,6 +24,14 @@ export interface SessionOptions {
 const WORTH_RETRYING = new Set(['55P03', '40P01']);
 const FIRST_PAUSE = 500;
 
+interface SessionParts {
+  database: Database;
+  lock: Lock;
+  connection: Connection;
+  settings: SessionSettings;
+  options: SessionOptions;
+}
+
 interface OpenStep {
   step: Step;
   transaction: OpenTransaction;
@@ -37,23 +46,27 @@ export class Session {
   #files: MigrationFile[] = [];
   #rows: HistoryRow[] = [];
   #open: OpenStep | undefined;
+  #isUnflushed = false;
   readonly #database: Database;
   readonly #lock: Lock;
   readonly #connection: Connection;
+  readonly #settings: SessionSettings;
   readonly #options: SessionOptions;
 
-  private constructor(database: Database, lock: Lock, connection: Connection, options: SessionOptions) {
+  private constructor({ database, lock, connection, settings, options }: SessionParts) {
     this.#database = database;
     this.#lock = lock;
     this.#connection = connection;
+    this.#settings = settings;
     this.#options = options;
   }
 
   static async open(database: Database, lock: Lock, options: SessionOptions): Promise<Session> {
     const connection = await database.connect(`migrate (pid ${process.pid})`);
-    const session = new Session(database, lock, connection, options);
     try {
-      await resetSession(connection.client);
+      const settings = await readSessionSettings(connection.client);
+      const session = new Session({ database, lock, connection, settings, options });
+      await resetSession(connection.client, settings);
       await session.refresh();
       return session;
     } catch (error) {
@@ -94,7 +107,8 @@ export class Session {
 
   /** Checks all of `names` before the first of them runs. */
   async check(names: readonly string[], direction: Direction): Promise<void> {
-    for (const file of this.#files.filter(({ name }) => names.includes(name))) {
+    const chosen = new Set(names);
+    for (const file of this.#files.filter(({ name }) => chosen.has(name))) {
       await checkStep(await loadStep(file, direction));
     }
   }
@@ -110,6 +124,7 @@ export class Session {
     const workplace = {
       database: this.#database,
       client: this.client,
+      settings: this.#settings,
       lockTimeout: this.#options.statementLockTimeout,
     };
     for (let attempt = 1; ; attempt += 1) {
@@ -129,6 +144,25 @@ export class Session {
     return this.#commit(({ step, startedAt }) => this.history.insertSql(step.file, Date.now() - startedAt));
   }
 
+  /** The end of a run, also of one that fails half-way: what it has said to be applied stays applied. */
+  async settle<T>(run: Promise<T>): Promise<T> {
+    const result = await run.catch(async (error: unknown) => {
+      await this.#flush().catch(() => undefined);
+      throw error;
+    });
+    await this.#flush();
+    return result;
+  }
+
+  /** Waits until what was committed is on the disk. Where nothing was, nothing is written. */
+  async #flush(): Promise<void> {
+    if (!this.#isUnflushed) return;
+    this.#isUnflushed = false;
+    await flushCommits(this.client).catch((cause: unknown) => {
+      throw databaseUnreachable(this.#database.shown, cause);
+    });
+  }
+
   /** Removes the history row of what `run` left open, in the same transaction, and commits. */
   forget(): Promise<void> {
     const storedName = (file: MigrationFile): string =>
@@ -144,6 +178,7 @@ export class Session {
       // What can't be undone any more is better recorded than not.
       if (open.transaction.kept === 'nothing') this.#lock.assertHeld();
       await open.transaction.commitWith(historySql(open));
+      this.#isUnflushed = true;
     } catch (error) {
       await open.transaction.rollback();
       if (error instanceof MigratorError) throw error;

@@ -3,13 +3,14 @@ import { parseSqlMigration, type SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';
 import { loadProgram, type Migration, runProgram } from './program.ts';
+import { resetSession } from './session-settings.ts';
 import { checkSection, locateFailure, sendSection } from './sql-section.ts';
 import {
   beginSequelizeTransaction,
   beginTransaction,
   hasEnded,
   type OpenTransaction,
-  resetSession,
+  type TransactionSettings,
   withoutTransaction,
 } from './transaction.ts';
 
@@ -25,11 +26,9 @@ type SqlStep = Extract<Step, { kind: 'sql' }>;
 type ProgramStep = Extract<Step, { kind: 'program' }>;
 
 /** Where a step runs. */
-export interface Workplace {
+export interface Workplace extends TransactionSettings {
   database: Database;
   client: Connection['client'];
-  /** In ms, for each lock that a statement waits for. */
-  lockTimeout: number;
 }
 
 /** @throws MigratorError MIGRATION_IRREVERSIBLE, MIGRATION_FILE_INVALID */
@@ -59,8 +58,9 @@ export function runStep(step: Step, workplace: Workplace): Promise<OpenTransacti
   return step.section.transactional ? runInTransaction(step, workplace) : runAlone(step, workplace);
 }
 
-async function runInTransaction(step: SqlStep, { database, client, lockTimeout }: Workplace): Promise<OpenTransaction> {
-  const transaction = await beginTransaction(client, lockTimeout).catch(unreachable(database));
+async function runInTransaction(step: SqlStep, workplace: Workplace): Promise<OpenTransaction> {
+  const { database, client } = workplace;
+  const transaction = await beginTransaction(client, workplace).catch(unreachable(database));
   const failure = await sendSection(client, step.section);
   if (failure === undefined) return stillOpen(step, transaction);
   const kept = hasEnded(client) ? 'perhaps' : 'nothing';
@@ -69,19 +69,20 @@ async function runInTransaction(step: SqlStep, { database, client, lockTimeout }
   throw migrationFailed(step.file.name, step.direction, kept, place, failure.error);
 }
 
-async function runAlone(step: SqlStep, { database, client, lockTimeout }: Workplace): Promise<OpenTransaction> {
-  await resetSession(client).catch(unreachable(database));
+async function runAlone(step: SqlStep, { database, client, ...workplace }: Workplace): Promise<OpenTransaction> {
   // A CREATE INDEX CONCURRENTLY that gives up waiting leaves an invalid index, and its waiting hinders nobody.
-  await client.query(`SET lock_timeout = ${isConcurrent(step.section) ? 0 : Math.round(lockTimeout)}`);
+  const lockTimeout = isConcurrent(step.section) ? 0 : Math.round(workplace.lockTimeout);
+  await resetSession(client, workplace.settings, `SET lock_timeout = ${lockTimeout}`).catch(unreachable(database));
   const failure = await sendSection(client, step.section);
   if (failure === undefined) return withoutTransaction(client);
   const place = await locateFailure(step.file, step.section, failure);
   throw migrationFailed(step.file.name, step.direction, 'perhaps', place, failure.error);
 }
 
-async function runInSequelize(step: ProgramStep, { database, lockTimeout }: Workplace): Promise<OpenTransaction> {
+async function runInSequelize(step: ProgramStep, workplace: Workplace): Promise<OpenTransaction> {
+  const { database } = workplace;
   const sequelize = await database.sequelize();
-  const open = await beginSequelizeTransaction(sequelize, lockTimeout).catch(unreachable(database));
+  const open = await beginSequelizeTransaction(sequelize, workplace).catch(unreachable(database));
   try {
     await runProgram(step.run, step.file, sequelize, open.transaction);
   } catch (error) {

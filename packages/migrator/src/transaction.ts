@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Sequelize, Transaction } from 'sequelize';
 import type { Kept } from './errors.ts';
+import { resetSession, type SessionSettings, setLocally } from './session-settings.ts';
 
 /** The transaction of one migration, left open until its history row is in it. */
 export interface OpenTransaction {
@@ -16,37 +17,15 @@ export interface OpenTransaction {
 }
 
 /**
- * What every connection that migrations run on is set to, so that one migration does the same by the command, by a boot
- * and whatever the role's own settings are. Those that this server's version lacks are left out.
- *
- * client_connection_check_interval: a run that is killed must not go on inside the server.
- * https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
+ * The server writes each COMMIT to its log and does not wait for the disk: `flushCommits` waits once, for all of a run. A
+ * server that crashes in between loses the last migrations with their history rows, as if they had not been reached.
+ * https://www.postgresql.org/docs/current/wal-async-commit.html
  */
-const SESSION: Record<string, string> = {
-  TimeZone: 'UTC',
-  client_connection_check_interval: '1s',
-  idle_in_transaction_session_timeout: '0',
-  idle_session_timeout: '0',
-  statement_timeout: '0',
-  transaction_timeout: '0',
-};
+const COMMIT_SOON = 'SET LOCAL synchronous_commit = off';
 
-/**
- * Brings a connection to the state in which every migration begins: what an earlier one has SET, prepared or put into
- * temporary tables is gone. Outside a transaction only.
- */
-export async function resetSession(client: ClientBase): Promise<void> {
-  await client.query('DISCARD ALL');
-  await applySettings(client, false);
-}
-
-async function applySettings(client: ClientBase, local: boolean): Promise<void> {
-  const [names, values] = [Object.keys(SESSION), Object.values(SESSION)];
-  await client.query(
-    `SELECT set_config(wanted.name, wanted.value, $3)
-       FROM unnest($1::text[], $2::text[]) AS wanted (name, value) JOIN pg_settings s ON lower(s.name) = lower(wanted.name)`,
-    [names, values, local],
-  );
+/** A commit that waits for the disk has all earlier ones there too; one without a transaction id does not wait. */
+export async function flushCommits(client: ClientBase): Promise<void> {
+  await client.query('RESET synchronous_commit; BEGIN; SELECT pg_catalog.pg_current_xact_id(); COMMIT');
 }
 
 const lockTimeoutSql = (milliseconds: number): string => `SET LOCAL lock_timeout = ${Math.round(milliseconds)}`;
@@ -66,18 +45,23 @@ export const hasEnded = (client: ClientBase): boolean =>
 /** The history row is ours to write, whatever role the migration has taken on. */
 const asOurselves = (sql: string): string => `RESET ROLE; ${sql}`;
 
-/** @param lockTimeout in ms, for each lock that a statement waits for */
-export async function beginTransaction(client: ClientBase, lockTimeout: number): Promise<OpenTransaction> {
-  await resetSession(client);
-  await client.query(`BEGIN; ${lockTimeoutSql(lockTimeout)}`);
+/** How the transaction of a migration is set up. */
+export interface TransactionSettings {
+  settings: SessionSettings;
+  /** In ms, for each lock that a statement waits for. */
+  lockTimeout: number;
+}
+
+export async function beginTransaction(
+  client: ClientBase,
+  { settings, lockTimeout }: TransactionSettings,
+): Promise<OpenTransaction> {
+  await resetSession(client, settings, `BEGIN; ${COMMIT_SOON}; ${lockTimeoutSql(lockTimeout)}`);
   return {
     client,
     kept: 'nothing',
     isOpen: () => isInTransaction(client),
-    commitWith: async (sql) => {
-      await client.query(asOurselves(sql));
-      await client.query('COMMIT');
-    },
+    commitWith: async (sql) => void (await client.query(`${asOurselves(sql)} COMMIT`)),
     rollback: () => quietly(client.query('ROLLBACK')),
   };
 }
@@ -85,12 +69,11 @@ export async function beginTransaction(client: ClientBase, lockTimeout: number):
 /** The same within Sequelize, for migrations that are programs. */
 export async function beginSequelizeTransaction(
   sequelize: Sequelize,
-  lockTimeout: number,
+  { settings, lockTimeout }: TransactionSettings,
 ): Promise<OpenTransaction & { transaction: Transaction }> {
   const transaction = await sequelize.transaction();
   const { connection: client } = transaction as unknown as { connection: ClientBase };
-  await applySettings(client, true);
-  await client.query(lockTimeoutSql(lockTimeout));
+  await client.query(`${setLocally(settings)} ${lockTimeoutSql(lockTimeout)}`);
   return {
     client,
     transaction,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareInventories, type Inventory, takeInventory } from '../src/autogenerate/inventory.ts';
 import { databaseFromUrl } from '../src/postgres/database.ts';
+import { readSessionSettings } from '../src/session-settings.ts';
 
 /** There before each change, and undone by `undo` after it. */
 const START = `CREATE TABLE a (id int PRIMARY KEY, name text); CREATE TABLE parted (id int) PARTITION BY LIST (id);
@@ -22,7 +23,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const inventory = (): Promise<Inventory> => takeInventory({ database: databaseFromUrl(database.url), client });
+const inventory = async (): Promise<Inventory> =>
+  takeInventory({ database: databaseFromUrl(database.url), client, settings: await readSessionSettings(client) });
 
 /** What a change is told as, when it has come and when it has gone. */
 async function changes(change: string, undo: string): Promise<string[][]> {

@@ -34,6 +34,11 @@ describe('up', () => {
       });
       expect((row as { duration_ms: number }).duration_ms).toBeGreaterThanOrEqual(0);
     }
+    // Nothing to do is nothing to write, also where nothing can be written.
+    await query(
+      project.url,
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$`,
+    );
     const second = await project.migrate('up', '--json');
     expect(second.code).toBe(0);
     expect(documentOf(second.stdout)).toEqual({ migrations: [] });

@@ -3,7 +3,7 @@ import { type CatalogObject, keyOf, objectShown, readObjects } from '../postgres
 import { type Difference, drift } from '../schema/drift.ts';
 import type { Schema } from '../schema/schema.ts';
 import { schemaSql } from '../schema/sql.ts';
-import { resetSession } from '../transaction.ts';
+import { resetSession } from '../session-settings.ts';
 import type { Bench } from './workshop.ts';
 
 /** All that a scratch database holds: of every schema, and what is not managed too. */
@@ -16,9 +16,9 @@ export interface Inventory {
 /** What a Schema holds of every schema that it is asked for. */
 const OF_SCHEMA = new Set(['schema', 'table', 'enum']);
 
-export async function takeInventory({ client }: Bench): Promise<Inventory> {
+export async function takeInventory({ client, settings }: Bench): Promise<Inventory> {
   // A migration's SET may change how PostgreSQL prints.
-  await resetSession(client);
+  await resetSession(client, settings);
   const objects = await readObjects(client);
   const schemas = objects.filter(({ kind }) => kind === 'schema').map(({ name }) => name);
   return {

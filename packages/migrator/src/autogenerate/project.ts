@@ -2,8 +2,7 @@ import type { Sequelize } from 'sequelize';
 import type { LoadedConfig } from '../config.ts';
 import { managedBy } from '../managed.ts';
 import type { IntrospectOptions } from '../postgres/introspect.ts';
-import { type Draft, draftFromModels } from '../sequelize/from-models.ts';
-import { loadModels } from '../sequelize/load-models.ts';
+import type { Draft } from '../sequelize/from-models.ts';
 import { cacheFolderOf } from './cache.ts';
 
 /** What a migration is generated for: where its migrations are, what its models say, and where things can be tried. */
@@ -38,10 +37,16 @@ export function createProject({ folder, managed, prelude = [], models, scratchUr
     folder,
     managed,
     prelude,
-    draft: () => (draft ??= models().then((sequelize) => draftFromModels(sequelize, managed))),
+    draft: () => (draft ??= readDraft(models, managed)),
     scratchUrl,
     cacheFolder: cacheFolderOf(directory),
   };
+}
+
+/** The readers of models are imported here: a `status` has no use for them. */
+async function readDraft(models: ProjectParts['models'], managed: Required<IntrospectOptions>): Promise<Draft> {
+  const [sequelize, { draftFromModels }] = await Promise.all([models(), import('../sequelize/from-models.ts')]);
+  return draftFromModels(sequelize, managed);
 }
 
 /** The project of a config file. @param scratchUrl of a server where databases may be made */
@@ -50,7 +55,7 @@ export const projectOf = (config: LoadedConfig, scratchUrl: () => Promise<string
     folder: config.migrations,
     managed: managedBy(config),
     prelude: config.prelude,
-    models: () => loadModels(config),
+    models: async () => (await import('../sequelize/load-models.ts')).loadModels(config),
     scratchUrl,
     directory: config.directory,
   });

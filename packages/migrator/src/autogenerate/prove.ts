@@ -44,8 +44,8 @@ export async function prove(workshop: Workshop, { head, wanted, operations, text
 }
 
 /** As the runner does it. */
-async function runSection({ client }: Bench, step: string, section: SqlSection): Promise<void> {
-  const transaction = await beginTransaction(client, 0);
+async function runSection({ client, settings }: Bench, step: string, section: SqlSection): Promise<void> {
+  const transaction = await beginTransaction(client, { settings, lockTimeout: 0 });
   const failure = await sendSection(client, section);
   if (failure === undefined) return transaction.commitWith('');
   await transaction.rollback();

@@ -1,8 +1,8 @@
 import type { MigrationFile } from '../migrations-folder.ts';
 import { introspect } from '../postgres/introspect.ts';
 import type { Schema } from '../schema/schema.ts';
+import { resetSession } from '../session-settings.ts';
 import { checkStep, type Direction, loadStep, runStep } from '../step.ts';
-import { resetSession } from '../transaction.ts';
 import type { Bench, Workshop } from './workshop.ts';
 
 /** In ms: on a scratch database nobody else holds a lock. */
@@ -22,15 +22,15 @@ export async function replay(workshop: Workshop, files: readonly MigrationFile[]
 }
 
 /** One direction of a migration as the runner has it, without lock and history: nobody else is there. */
-export async function runFile({ database, client }: Bench, file: MigrationFile, direction: Direction): Promise<void> {
+export async function runFile(bench: Bench, file: MigrationFile, direction: Direction): Promise<void> {
   const step = await loadStep(file, direction);
   await checkStep(step);
-  const transaction = await runStep(step, { database, client, lockTimeout: LOCK_TIMEOUT });
+  const transaction = await runStep(step, { ...bench, lockTimeout: LOCK_TIMEOUT });
   await transaction.commitWith('');
 }
 
-export async function readSchema({ project }: Workshop, { client }: Bench): Promise<Schema> {
+export async function readSchema({ project }: Workshop, { client, settings }: Bench): Promise<Schema> {
   // A migration's SET may change how PostgreSQL prints.
-  await resetSession(client);
+  await resetSession(client, settings);
   return introspect(client, project.managed);
 }

@@ -7,18 +7,13 @@ import type { Project } from './project.ts';
 /** What schema.sql is to the migrations: the same, of others, or not there. */
 export type SchemaFileState = 'current' | 'stale' | 'missing';
 
-/** What schema.sql must say. */
-async function expected(project: Project, schema: Schema, files: readonly MigrationFile[]): Promise<string> {
-  return renderSchemaFile(schema, modelsHash(await project.draft()), files);
-}
-
 /** @returns its path as it should be shown; undefined where it has been right already */
 export async function saveSchemaFile(
   project: Project,
   schema: Schema,
   files: readonly MigrationFile[],
 ): Promise<string | undefined> {
-  const text = await expected(project, schema, files);
+  const text = renderSchemaFile(schema, modelsHash(await project.draft()), files);
   if (text === (await readSchemaText(project.folder))) return undefined;
   return showPath(await writeSchemaFile(project.folder, text));
 }
@@ -31,7 +26,7 @@ export async function schemaFileState(
 ): Promise<SchemaFileState> {
   const found = await readSchemaText(project.folder);
   if (found === undefined) return files.length === 0 ? 'current' : 'missing';
-  const text = await expected(project, schema, files);
+  const text = renderSchemaFile(schema, '', files);
   return withoutModels(found) === withoutModels(text) ? 'current' : 'stale';
 }
 

@@ -2,12 +2,14 @@ import type { ClientBase } from 'pg';
 import { configInvalid, reasonOf } from '../errors.ts';
 import { type Connection, type Database, databaseFromUrl } from '../postgres/database.ts';
 import { openScratch, type ScratchServer } from '../postgres/scratch.ts';
+import { readSessionSettings, type SessionSettings } from '../session-settings.ts';
 import type { Project } from './project.ts';
 
 /** A scratch database with a connection to it. */
 export interface Bench {
   database: Database;
   client: ClientBase;
+  settings: SessionSettings;
 }
 
 /** Scratch databases for one command: made at the first need, dropped with its end. */
@@ -40,7 +42,7 @@ export async function withWorkshop<T>(project: Project, work: (workshop: Worksho
     const connection = await database.connect(`migrate scratch (pid ${process.pid})`);
     connections.push(connection);
     await runPrelude(connection.client, project.prelude);
-    return { database, client: connection.client };
+    return { database, client: connection.client, settings: await readSessionSettings(connection.client) };
   }
 }
 

@@ -1,17 +1,15 @@
 import { saveSchemaFile } from '../autogenerate/schema-file.ts';
 import { migrationsSource, readSources } from '../autogenerate/sources.ts';
 import { withWorkshop } from '../autogenerate/workshop.ts';
-import { isDevelopment } from '../env.ts';
 import type { Invocation } from '../invocation.ts';
 import { readMigrations } from '../migrations-folder.ts';
 import { migrationsHash, readSchemaFile } from '../schema-file.ts';
 
 /**
- * In development, writes schema.sql anew where the migrations are others than those it was made from. What keeps it from
+ * For development: writes schema.sql anew where the migrations are others than those it was made from. What keeps it from
  * being written is told and fails nothing: the migrations themselves have run.
  */
 export async function refreshSchemaFile({ config, report, project }: Invocation): Promise<void> {
-  if (!isDevelopment()) return;
   const files = await readMigrations(config.migrations);
   if ((await readSchemaFile(config.migrations))?.migrations === migrationsHash(files)) return;
   try {

@@ -1,6 +1,6 @@
+import { isDevelopment } from '../env.ts';
 import type { Invocation } from '../invocation.ts';
 import { showProgress } from './progress.ts';
-import { refreshSchemaFile } from './schema-file.ts';
 
 export interface UpFlags {
   to?: string;
@@ -18,8 +18,12 @@ export async function up(invocation: Invocation, { sql, dryRun, ...options }: Up
   showProgress(migrator, report);
   const applied = await migrator.up(options);
   if (applied.length === 0) report.line('nothing to do: the database is up to date');
-  if ((await migrator.pending()).length === 0) await refreshSchemaFile(invocation);
+  if (isDevelopment() && (await migrator.pending()).length === 0) await refreshSchemaFile(invocation);
   report.document({ migrations: applied.map(({ name }) => name) });
+}
+
+async function refreshSchemaFile(invocation: Invocation): Promise<void> {
+  return (await import('./schema-file.ts')).refreshSchemaFile(invocation);
 }
 
 export function printScript(report: Invocation['report'], script: string): void {

@@ -25,6 +25,7 @@ export interface CatalogRows {
   enums: EnumType[];
   tables: TableRow[];
   columns: ColumnRow[];
+  sequences: SequenceRow[];
   constraints: ConstraintRow[];
   indexes: IndexRow[];
 }
@@ -52,7 +53,14 @@ interface ColumnRow extends OfTable {
   comment: string | null;
   enumSchema: string | null;
   enumName: string | null;
-  sequence: (Omit<Sequence, 'cache'> & { regclass: string; cache: string | null }) | null;
+}
+
+/** Named as the column that it belongs to. */
+interface SequenceRow extends OfTable {
+  regclass: string;
+  isInternal: boolean;
+  cache: string | null;
+  sequence: Omit<Sequence, 'cache'>;
 }
 
 interface ConstraintRow extends OfTable {
@@ -72,6 +80,7 @@ interface ConstraintRow extends OfTable {
   onDelete: keyof typeof ACTIONS;
   onUpdate: keyof typeof ACTIONS;
   match: 's' | 'f' | 'p';
+  /** Only of a check or an exclusion. */
   definition: string;
   include: string[] | null;
   nullsNotDistinct: boolean | null;
@@ -110,13 +119,15 @@ const ACTIONS = {
 export function toSchema(rows: CatalogRows, isIgnored: (schema: string, table: string) => boolean): Schema {
   const isEnum = new Set(rows.enums.map(({ schema, name }) => `${schema}.${name}`));
   const columnsOf = groupByTable(rows.columns);
+  const sequencesOf = groupByTable(rows.sequences);
   const constraintsOf = groupByTable(rows.constraints);
   const indexesOf = groupByTable(rows.indexes);
   const tables = rows.tables
     .filter(({ schema, name }) => !isIgnored(schema, name))
     .map((table) => {
       const key = keyOf(table.schema, table.name);
-      const columns = (columnsOf.get(key) ?? []).map((row) => toColumn(row, isEnum));
+      const sequences = sequencesOf.get(key) ?? [];
+      const columns = (columnsOf.get(key) ?? []).map((row) => toColumn(row, isEnum, sequenceOf(row, sequences)));
       return toTable(table, columns, constraintsOf.get(key) ?? [], indexesOf.get(key) ?? []);
     });
   return {
@@ -165,9 +176,16 @@ function toTable(
   };
 }
 
-function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>): Column {
+/** A column may own more than the one that numbers it: an identity's, or that of its default. */
+function sequenceOf({ name, expression }: ColumnRow, sequences: readonly SequenceRow[]): SequenceRow | undefined {
+  const owned = sequences.filter((sequence) => sequence.name === name);
+  const isDefault = ({ regclass }: SequenceRow): boolean => expression?.includes(quoteLiteral(regclass)) === true;
+  return owned.find(({ isInternal }) => isInternal) ?? owned.find(isDefault) ?? owned[0];
+}
+
+function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>, owned: SequenceRow | undefined): Column {
   const { name, type, nullable, expression, comment, enumSchema, enumName, generated, unvalidatedNotNull } = row;
-  const autoIncrement = toAutoIncrement(row);
+  const autoIncrement = owned && toAutoIncrement(row, owned);
   const isManagedEnum = enumSchema !== null && enumName !== null && isEnum.has(`${enumSchema}.${enumName}`);
   return {
     name,
@@ -186,10 +204,11 @@ function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>): Column {
 }
 
 /** An owned sequence makes a column `serial` only where it is also its default. */
-function toAutoIncrement({ identity, sequence, expression }: ColumnRow): AutoIncrement | undefined {
-  if (sequence === null) return undefined;
-  const { regclass, cache, ...numbers } = sequence;
-  const own = { ...numbers, ...(cache !== null && { cache }) };
+function toAutoIncrement(
+  { identity, expression }: ColumnRow,
+  { sequence, regclass, cache }: SequenceRow,
+): AutoIncrement | undefined {
+  const own = { ...sequence, ...(cache !== null && { cache }) };
   if (identity !== '') return { kind: identity === 'a' ? 'always' : 'byDefault', sequence: own };
   const isDefault = expression === `nextval('${regclass.replaceAll("'", "''")}'::regclass)`;
   return isDefault ? { kind: 'serial', sequence: own } : undefined;

@@ -1,6 +1,7 @@
 import type { ClientBase, ClientConfig } from 'pg';
 import type { Sequelize } from 'sequelize';
 import { databaseUnreachable } from '../errors.ts';
+import { loadDriver } from './driver.ts';
 
 /** A connection that is nobody else's until it is released. */
 export interface Connection {
@@ -36,7 +37,7 @@ export function showUrl(url: string): string {
 }
 
 /**
- * A database by its URL. `sequelize` and `pg` are imported at the first need: a `status` must not wait for an ORM.
+ * A database by its URL. Sequelize and the driver are loaded at the first need: a `status` must not wait for an ORM.
  *
  * @param url `postgres://user:password@host:port/name`
  */
@@ -44,9 +45,9 @@ export function databaseFromUrl(url: string): Database {
   const shown = showUrl(url);
   let made: Promise<Sequelize> | undefined;
   const make = async (): Promise<Sequelize> => {
-    const [{ Sequelize }, { default: pg }] = await Promise.all([import('sequelize'), import('pg')]);
+    const { Sequelize } = await import('sequelize');
     // pg's reading of the URL, because Sequelize's own knows fewer forms and would go to another database.
-    const { connectionParameters } = new pg.Client({ connectionString: url }) as unknown as Parsed;
+    const { connectionParameters } = new (loadDriver().Client)({ connectionString: url }) as unknown as Parsed;
     const { host, port, user, password, database, ssl } = connectionParameters;
     return new Sequelize({
       dialect: 'postgres',
@@ -83,8 +84,8 @@ interface Parsed {
 }
 
 async function openClient(config: ClientConfig, shown: string): Promise<Connection> {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true });
+  const { Client } = loadDriver();
+  const client = new Client({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true });
   // Without a listener the loss of an idle connection ends the process; every query on it is refused anyway.
   client.on('error', () => undefined);
   await client.connect().catch(async (cause: unknown) => {

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { isIgnored } from '../schema/ignore.ts';
 import type { Schema } from '../schema/schema.ts';
-import { COLUMNS, CONSTRAINTS, ENUMS, INDEXES, SCHEMAS, TABLES } from './catalog-queries.ts';
+import { COLUMNS, CONSTRAINTS, ENUMS, INDEXES, SCHEMAS, SEQUENCES, TABLES } from './catalog-queries.ts';
 import { type CatalogRows, toSchema } from './catalog-rows.ts';
 
 export interface IntrospectOptions {
@@ -12,10 +12,11 @@ export interface IntrospectOptions {
 }
 
 /**
- * Reads the schema of a database from its catalogs: six queries, however many tables there are.
+ * Reads the schema of a database from its catalogs: seven queries, however many tables there are.
  *
  * Types, defaults, expressions and definitions are as PostgreSQL prints them with an empty search_path, so that equal
- * things have equal text whatever the session's settings are. Views, functions, triggers, policies, extensions and what
+ * things have equal text whatever the session's settings are; and not compiled (jit), which for a catalog of many tables
+ * takes longer than to run them. Views, functions, triggers, policies, extensions and what
  * belongs to them, partitions and free sequences are left out.
  *
  * @param client an idle connection, or one inside the caller's transaction
@@ -28,14 +29,18 @@ export async function introspect(client: ClientBase, options: IntrospectOptions 
 
 /** Runs `work` with an empty search_path: PostgreSQL prints every name with its schema. */
 export async function withFullNames<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  const { rows: settings } = await client.query<{ path: string }>(
-    "SELECT current_setting('search_path') AS path, set_config('search_path', '', false)",
+  const { rows: settings } = await client.query<{ path: string; jit: string }>(
+    `SELECT current_setting('search_path') AS path, set_config('search_path', '', false),
+            current_setting('jit') AS jit, set_config('jit', 'off', false)`,
   );
   try {
     return await work();
   } finally {
-    // Where the caller's transaction is broken by now, its end brings the setting back.
-    await client.query("SELECT set_config('search_path', $1, false)", [settings[0]?.path]).catch(() => undefined);
+    const { path, jit } = settings[0] ?? {};
+    // Where the caller's transaction is broken by now, its end brings the settings back.
+    await client
+      .query("SELECT set_config('search_path', $1, false), set_config('jit', $2, false)", [path, jit])
+      .catch(() => undefined);
   }
 }
 
@@ -47,6 +52,7 @@ async function readCatalog(client: ClientBase, schemas: readonly string[]): Prom
     enums: await read(ENUMS),
     tables: await read(TABLES),
     columns: await read(COLUMNS),
+    sequences: await read(SEQUENCES),
     constraints: await read(CONSTRAINTS),
     indexes: await read(INDEXES),
   };
