@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'MIGRATIONS_UNREADABLE'
   | 'MODEL_INVALID'
   | 'MODELS_DISAGREE'
+  | 'COPY_REFUSED'
   | 'NO_MODELS'
   | 'MODELS_REFUSED'
   | 'NO_SQL_SCRIPT'

@@ -1,5 +1,6 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
+import { writeMigration } from '../create-migration.ts';
 import {
   baselineFailed,
   baselineNeedsFiles,
@@ -7,9 +8,9 @@ import {
   baselineNotNeeded,
   baselineOfNothing,
   baselineUnproved,
-} from '../baseline-errors.ts';
-import { writeMigration } from '../create-migration.ts';
-import { differenceInexpressible, MigratorError } from '../errors.ts';
+  differenceInexpressible,
+  MigratorError,
+} from '../errors.ts';
 import { readMigrations } from '../migrations-folder.ts';
 import { introspect } from '../postgres/introspect.ts';
 import { diff } from '../schema/diff.ts';

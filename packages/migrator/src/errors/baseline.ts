@@ -1,6 +1,7 @@
-/** The catalogue of errors (`errors.ts`), its part on adopting a database. */
-import { reasonOf } from './errors.ts';
-import { MigratorError } from './migrator-error.ts';
+/** What a user can meet when a database is adopted. */
+
+import { MigratorError } from '../migrator-error.ts';
+import { reasonOf } from './reason.ts';
 
 const refused = (what: string, why: string, remedy: string, migrations: string[] = []): MigratorError =>
   new MigratorError({ code: 'BASELINE_REFUSED', exitCode: 2, what, why, remedy, migrations });
