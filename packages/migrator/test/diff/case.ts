@@ -7,4 +7,6 @@ export interface Case extends Change {
   ops: string[];
   /** The codes of all hazards. */
   hazards?: string[];
+  /** The first major version of PostgreSQL that can do it, where that is not 14. */
+  since?: number;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hazardsOf } from '../../src/schema/hazards.ts';
+import { needsPostgres } from '../server.ts';
 import type { Case } from './case.ts';
 import { columnCases, generatedCases, numberingCases, typeCases } from './cases/columns.ts';
 import { checkCases, foreignKeyCases, indexCases, keyCases, tableCases } from './cases/constraints.ts';
@@ -28,6 +29,7 @@ afterAll(() => bench.close());
 
 describe.each(Object.entries(GROUPS))('%s:', (_group, cases) => {
   test.each(cases.map((item) => [item.name, item] as const))('%s', async (_name, item) => {
+    needsPostgres(item.since);
     const diff = await prove(bench, item, (actual, wanted) => expect(actual).toEqual(wanted));
     expect(diff.problems).toEqual([]);
     expect(diff.undecidedCasts).toEqual([]);

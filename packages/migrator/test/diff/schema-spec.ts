@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { inject } from 'vitest';
 
 /**
  * Small schemas whose names overlap, so that of two of them much is the same, much has changed and little is new. Everything
@@ -127,7 +128,7 @@ function constraintsSql(spec: TableSpec): string[] {
     ...(spec.key === 'none' ? [] : [`PRIMARY KEY (${key})`]),
     ...spec.uniques.map(({ columns, nullsNotDistinct, deferrable }, n) => {
       const names = [...new Set(columns.map((index) => quote(at(spec.columns, index).name)))];
-      return `CONSTRAINT ${quote(`${spec.name} u${n}`)} UNIQUE ${nullsNotDistinct ? 'NULLS NOT DISTINCT ' : ''}(${names.join(', ')})${deferrable ? ' DEFERRABLE' : ''}`;
+      return `CONSTRAINT ${quote(`${spec.name} u${n}`)} UNIQUE ${nullsNotDistinct && inject('postgresMajor') >= 15 ? 'NULLS NOT DISTINCT ' : ''}(${names.join(', ')})${deferrable ? ' DEFERRABLE' : ''}`;
     }),
     ...spec.checks.map((index, n) => `CONSTRAINT x${n} CHECK (${checkOf(at(spec.columns, index), spec)})`),
   ];

@@ -8,6 +8,7 @@ import { type Diff, diff } from '../../src/schema/diff.ts';
 import type { Hints } from '../../src/schema/hints.ts';
 import { renderMigration } from '../../src/schema/render-migration.ts';
 import type { Schema } from '../../src/schema/schema.ts';
+import { recordSchema, recordText } from '../server.ts';
 
 /** The schemas that the tests manage. */
 const SCHEMAS = ['public', 'other', 'third'];
@@ -45,7 +46,7 @@ export class Workbench {
   async schemaOf(sql: string): Promise<Schema> {
     await this.empty();
     await this.client.query(sql);
-    return this.introspect();
+    return recordSchema(sql, await this.introspect());
   }
 
   /** As the runner does it: one message in one transaction. */
@@ -101,7 +102,8 @@ export async function prove(bench: Workbench, change: Change, expect: Expect): P
   const result = diff(from, to, hints);
   if (result.problems.length > 0 || result.undecidedCasts.length > 0) return result;
   const kept = await bench.answer(keeps);
-  const file = parseSqlMigration('test.sql', renderMigration(result.operations));
+  const text = recordText(`${before}\n→\n${after}`, renderMigration(result.operations));
+  const file = parseSqlMigration('test.sql', text);
   const [up, down] = [file.up.sql, file.down?.sql ?? ''];
   const wanted = applyAll(from, result.operations);
   for (const [sql, schema] of [

@@ -72,6 +72,7 @@ export const keyCases: Case[] = [
   },
   {
     name: 'a unique with NULLS NOT DISTINCT',
+    since: 15,
     before: `${T}, CONSTRAINT u UNIQUE (a))`,
     after: `${T}, CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a))`,
     ops: ['dropUnique', 'addUnique'],
@@ -90,6 +91,7 @@ export const keyCases: Case[] = [
   },
   {
     name: 'the same unique',
+    since: 15,
     before: `${T}, UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b))`,
     after: `${T}); ALTER TABLE t ADD UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b)`,
     ops: [],
@@ -446,7 +448,6 @@ export const indexCases: Case[] = [
     ['INCLUDE', 'CREATE INDEX i ON t (a) INCLUDE (b)'],
     ['more columns', 'CREATE INDEX i ON t (a, b)'],
     ['an expression', 'CREATE INDEX i ON t ((a + 1))'],
-    ['NULLS NOT DISTINCT', 'CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT'],
   ].map(
     ([name, after]): Case => ({
       name: String(name),
@@ -455,6 +456,13 @@ export const indexCases: Case[] = [
       ops: ['dropIndex', 'addIndex'],
     }),
   ),
+  {
+    name: 'NULLS NOT DISTINCT',
+    since: 15,
+    before: `${T}); CREATE INDEX i ON t (a)`,
+    after: `${T}); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT`,
+    ops: ['dropIndex', 'addIndex'],
+  },
   {
     name: 'another operator class',
     before: 'CREATE TABLE t (a text); CREATE INDEX i ON t (a)',
