@@ -34,6 +34,10 @@ export function createProgram(): Command {
       '--url <url>',
       'the database (default: MIGRATE_DATABASE_URL, the config, DATABASE_URL, the embedded server)',
     )
+    .option(
+      '--scratch-url <url>',
+      'a server where scratch databases may be made (default: SCRATCH_DATABASE_URL, the embedded server)',
+    )
     .addOption(
       new Option('--lock-timeout <seconds>', 'how long to wait for another run (default: 60)').argParser(
         wholeNumber(0),
@@ -46,6 +50,7 @@ export function createProgram(): Command {
     .exitOverride();
   addRunCommands(program);
   addHistoryCommands(program);
+  addModelCommands(program);
   return program;
 }
 
@@ -109,6 +114,49 @@ function addHistoryCommands(program: Command): void {
       start(command, async (invocation) => (await import('./commands/repair.ts')).repair(invocation, options)),
     );
 }
+
+/** An option that may be given several times. */
+const several = (flags: string, what: string): Option =>
+  new Option(flags, what).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+
+function addModelCommands(program: Command): void {
+  program
+    .command('generate')
+    .description('write the migration that the models ask for, proved on a scratch database')
+    .argument('<name>', 'what it does, e.g. add-email')
+    .addOption(several('--rename <old:new>', 'employee.nick:employee.alias, table:old:new, enum:old:new; repeatable'))
+    .option('--no-renames', 'nothing else is a rename')
+    .addOption(several('--using <table.column=expression>', 'how old values become new ones; repeatable'))
+    .addOption(
+      new Option('--from <side>', 'what the models are compared with')
+        .choices(['migrations', 'database'])
+        .default('migrations'),
+    )
+    .option('--sql', 'print the migration, write no file')
+    .action((name, options, command) =>
+      start(command, async (invocation) =>
+        (await import('./commands/generate.ts')).generate(invocation, name, options),
+      ),
+    );
+  program
+    .command('check')
+    .description('whether models, migrations and schema.sql say the same; exit 1 where not')
+    .option('--database', 'and the database')
+    .action((options, command) =>
+      start(command, async (invocation) => (await import('./commands/check.ts')).check(invocation, options)),
+    );
+  program
+    .command('diff')
+    .description('what leads from one schema to another')
+    .addOption(new Option('--from <side>', SIDES).default('migrations'))
+    .addOption(new Option('--to <side>', SIDES).default('models'))
+    .option('--sql', 'as SQL')
+    .action((options, command) =>
+      start(command, async (invocation) => (await import('./commands/diff.ts')).diff(invocation, options)),
+    );
+}
+
+const SIDES = 'models, migrations, database, empty, or a postgres:// URL';
 
 /** Commander has told the person already; a program that asked for JSON is told too. Wrong usage is exit 2. */
 function endUsage(error: CommanderError): void {

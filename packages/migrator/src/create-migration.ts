@@ -57,18 +57,22 @@ function slugOf(name: string): string {
   return slug;
 }
 
+/** Writes an empty migration. @returns the path of the file */
+export const createMigration = (folder: string, name: string, kind: 'sql' | 'ts'): Promise<string> =>
+  writeMigration(folder, name, kind, CONTENT[kind]);
+
 /**
- * Writes an empty migration, newest of its folder.
+ * Writes a migration, newest of its folder.
  *
  * @param folder made where it is missing
  * @param name `add email` and `add-email` are the same
  * @returns the path of the file
  */
-export async function createMigration(folder: string, name: string, kind: 'sql' | 'ts'): Promise<string> {
+export async function writeMigration(folder: string, name: string, kind: 'sql' | 'ts', text: string): Promise<string> {
   const slug = slugOf(name);
   await mkdir(folder, { recursive: true });
   const newest = (await readMigrations(folder)).at(-1)?.name;
   const path = join(folder, `${nameAfter(newest, slug)}.${kind}`);
-  await writeFile(path, CONTENT[kind], { flag: 'wx' });
+  await writeFile(path, text, { flag: 'wx' });
   return path;
 }

@@ -302,6 +302,54 @@ export const syncOnMigrated = (applied: number): MigratorError =>
     remedy: 'start with SYNC=auto (the default)',
   });
 
+export const scratchRefused = (server: string, cause: unknown): MigratorError =>
+  new MigratorError({
+    code: 'SCRATCH_REFUSED',
+    exitCode: 5,
+    what: `no scratch database can be made beside ${server}`,
+    why: reasonOf(cause),
+    remedy: 'give the role CREATEDB, or name another server with --scratch-url or SCRATCH_DATABASE_URL',
+    cause,
+  });
+
+/** @param statement of the DDL that the models come down to */
+export const modelsRefused = (statement: string | undefined, cause: unknown): MigratorError =>
+  new MigratorError({
+    code: 'MODELS_REFUSED',
+    exitCode: 2,
+    what: 'PostgreSQL refuses what the models say',
+    why: reasonOf(cause),
+    remedy: 'mend the model; extensions and functions that it needs belong into `prelude` of the config',
+    cause,
+    ...(statement !== undefined && { statement }),
+  });
+
+/** @param place where in the generated text it failed */
+export const proofFailed = (step: string, why: string, place: Partial<Place> = {}, cause?: unknown): MigratorError =>
+  new MigratorError({
+    code: 'PROOF_FAILED',
+    exitCode: 1,
+    what: `no migration was written: tried on a scratch database, its ${step} fails`,
+    why,
+    remedy:
+      'what is not managed (a view, a function) may stand in the way: write this one by hand with `migrate create`; `migrate diff --sql` prints it',
+    cause,
+    ...place,
+  });
+
+export const differenceInexpressible = (objects: readonly { object: string; text: string }[]): MigratorError =>
+  new MigratorError({
+    code: 'DIFF_INCOMPLETE',
+    exitCode: 1,
+    what: `no migration leads there: ${list(objects.map(({ object }) => object))}`,
+    why: objects.map(({ object, text }) => `${object}: ${text}`).join(' '),
+    remedy: 'write this change by hand with `migrate create`, or change the model',
+  });
+
+/** @param flags those that decide */
+export const decisionNeeded = (what: string, why: string, flags: readonly string[]): MigratorError =>
+  new MigratorError({ code: 'DECISION_NEEDED', exitCode: 3, what, why, remedy: `say it: ${flags.join(' ')}` });
+
 /** One line of why, out of whatever was thrown; AggregateError (several addresses tried) has an empty message. */
 export function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) {

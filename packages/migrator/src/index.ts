@@ -1,3 +1,9 @@
+export type { Checked } from './autogenerate/check.ts';
+export { type Side, urlSource } from './autogenerate/compare.ts';
+export type { Asker, Decisions } from './autogenerate/decide.ts';
+export type { CastJson, Generated, GenerateOptions } from './autogenerate/generate.ts';
+export type { RenameJson } from './autogenerate/rename-flag.ts';
+export type { Source } from './autogenerate/sources.ts';
 export { defineConfig, type MigratorConfig } from './config.ts';
 export { type ErrorCode, type ExitCode, MigratorError } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
@@ -9,6 +15,7 @@ export type { Migration, MigrationContext } from './program.ts';
 export type { Repaired } from './record.ts';
 export { apply, applyAll } from './schema/apply.ts';
 export { type Diff, diff, type UndecidedCast } from './schema/diff.ts';
+export { type Difference, drift } from './schema/drift.ts';
 export type { Hazard, HazardCode } from './schema/hazard.ts';
 export { hazards, hazardsOf } from './schema/hazards.ts';
 export type { Hints, ModelHints, Rename, UnnamedObject } from './schema/hints.ts';

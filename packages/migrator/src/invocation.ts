@@ -1,5 +1,8 @@
+import { type Project, projectOf } from './autogenerate/project.ts';
+import type { Source } from './autogenerate/sources.ts';
 import { type LoadedConfig, loadConfig } from './config.ts';
-import { databaseUrl, migrateDatabaseUrl } from './env.ts';
+import { startEmbedded } from './embedded.ts';
+import { databaseUrl, migrateDatabaseUrl, scratchDatabaseUrl } from './env.ts';
 import { MigratorError, unfinished, usage } from './errors.ts';
 import { createMigrator, type Migrator } from './migrator.ts';
 import { codeOf, createReport, type Report } from './report.ts';
@@ -8,6 +11,7 @@ import { codeOf, createReport, type Report } from './report.ts';
 export interface GlobalOptions {
   config?: string;
   url?: string;
+  scratchUrl?: string;
   lockTimeout?: number;
   json?: boolean;
   quiet?: boolean;
@@ -19,8 +23,10 @@ export interface Invocation {
   report: Report;
   /** Made at the first need: `create` touches no database. */
   migrator(): Promise<Migrator>;
-  /** The URL of the embedded server, started at the first need and given back with the command's end. */
-  embedded(): Promise<string>;
+  /** What migrations are generated for. */
+  project: Project;
+  /** The user's database, as one side of a comparison. */
+  databaseSource(): Promise<Source>;
 }
 
 /** Runs one command and sets the process's exit code; errors are told, not thrown. */
@@ -34,9 +40,14 @@ export async function invoke(
   const cleanups: (() => Promise<void>)[] = [];
   try {
     const config = await loadConfig(options.config);
-    const embedded = once(() => startEmbedded(config, report, cleanups));
+    const embedded = once(async () => {
+      const server = await startEmbedded({ folder: config.directory, log: report.note });
+      cleanups.push(() => server.stop());
+      return server.url();
+    });
     const migrator = once(() => openMigrator(config, options, report, { cleanups, embedded }));
-    await command({ config, report, migrator, embedded });
+    const project = projectOf(config, async () => chooseScratchUrl(options) ?? (await embedded()));
+    await command({ config, report, project, migrator, databaseSource: async () => (await migrator()).source });
   } catch (error) {
     report.error(error);
     process.exitCode = exitCodeOf(error);
@@ -86,23 +97,21 @@ async function openMigrator(
 }
 
 /** MIGRATE_DATABASE_URL comes before the config, whose `url` is DATABASE_URL as a rule: perhaps a pooler's. */
-function chooseUrl(config: LoadedConfig, { url }: GlobalOptions): string | undefined {
-  const chosen = url ?? migrateDatabaseUrl() ?? (config.url || databaseUrl());
+const chooseUrl = (config: LoadedConfig, { url }: GlobalOptions): string | undefined =>
+  checkedUrl('the database URL', url ?? migrateDatabaseUrl() ?? (config.url || databaseUrl()));
+
+const chooseScratchUrl = ({ scratchUrl }: GlobalOptions): string | undefined =>
+  checkedUrl('the URL for scratch databases', scratchUrl ?? scratchDatabaseUrl());
+
+function checkedUrl(what: string, chosen: string | undefined): string | undefined {
   if (chosen !== undefined && !/^postgres(ql)?:\/\//.test(chosen)) {
     throw usage(
-      'the database URL is no postgres:// URL',
+      `${what} is no postgres:// URL`,
       'it begins otherwise',
       'give it as postgres://user:password@host:port/name',
     );
   }
   return chosen;
-}
-
-async function startEmbedded(config: LoadedConfig, report: Report, cleanups: (() => Promise<void>)[]): Promise<string> {
-  const { startLocalPostgres, workspaceDataDir } = await import('@roster/local-postgres');
-  const server = await startLocalPostgres({ dataDir: workspaceDataDir(config.directory), onProgress: report.note });
-  cleanups.push(() => server.stop());
-  return server.url();
 }
 
 /** Errors of the embedded server mean that no database was reached. */

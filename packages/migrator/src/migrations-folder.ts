@@ -32,16 +32,21 @@ const kindOf = (file: string): MigrationFile['kind'] => {
 export const byName = (a: { name: string }, b: { name: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 
+/** A path as messages have it: relative where it lies below the working directory. */
+export function showPath(path: string): string {
+  const shown = relative(process.cwd(), path);
+  return shown.startsWith('..') ? path : shown;
+}
+
 async function readMigration(folder: string, file: string): Promise<MigrationFile> {
   const path = join(folder, file);
   const text = decode(folder, file, await readFile(path));
   const kind = kindOf(file);
-  const shown = relative(process.cwd(), path);
   return {
     name: migrationName(file),
     kind,
     path,
-    shown: shown.startsWith('..') ? path : shown,
+    shown: showPath(path),
     text,
     checksum: checksumOf(kind, text),
   };

@@ -1,14 +1,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import type { LocalPostgres } from '@roster/local-postgres';
 import type { Sequelize } from 'sequelize';
 import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
+import type { Checked } from './autogenerate/check.ts';
+import type { Side } from './autogenerate/compare.ts';
+import type { Generated, GenerateOptions } from './autogenerate/generate.ts';
+import type { Project, ProjectParts } from './autogenerate/project.ts';
+import type { Source } from './autogenerate/sources.ts';
 import { createMigration } from './create-migration.ts';
+import { startEmbedded } from './embedded.ts';
+import { scratchDatabaseUrl } from './env.ts';
 import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
+import { managedBy } from './managed.ts';
 import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
-import type { IntrospectOptions } from './postgres/introspect.ts';
+import { type IntrospectOptions, introspect } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
+import type { Operation } from './schema/operation.ts';
+import type { Schema } from './schema/schema.ts';
 import { migrationsHash, readSchemaFile, type SchemaFileHead } from './schema-file.ts';
 import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
@@ -36,6 +47,10 @@ export interface MigratorOptions {
   schemas?: readonly string[];
   /** Tables never looked at: `name`, `schema.name`, or a pattern. */
   ignore?: readonly (string | RegExp)[];
+  /** For `check`, `generate` and `diff`: SQL that scratch databases need before the models. */
+  prelude?: readonly string[];
+  /** For those, a server where databases may be made. Default: SCRATCH_DATABASE_URL, else the embedded one. */
+  scratchUrl?: string;
   /** In ms: how long to wait for another run to end. Default 60 000. */
   lockTimeout?: number;
   /** In ms: how long a statement waits for a table before the migration is tried again. Default 5 000. */
@@ -72,6 +87,8 @@ export class Migrator {
   /** What an introspection of this project looks at. */
   readonly managed: Required<IntrospectOptions>;
   readonly #database: Database;
+  readonly #autogenerate: Omit<ProjectParts, 'scratchUrl'> & { scratchUrl: string | undefined };
+  #embedded: Promise<LocalPostgres> | undefined;
   readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
   readonly #session = new AsyncLocalStorage<Session>();
@@ -88,6 +105,14 @@ export class Migrator {
       statementLockTimeout: options.statementLockTimeout ?? 5_000,
       attempts: options.attempts ?? 5,
       log: options.log ?? (() => undefined),
+    };
+    this.#autogenerate = {
+      folder: this.#options.folder,
+      managed: this.managed,
+      prelude: options.prelude,
+      models: async () => sequelize ?? Promise.reject(new TypeError('createMigrator needs sequelize, with the models')),
+      scratchUrl: options.scratchUrl,
+      directory: dirname(this.#options.folder),
     };
     this.umzug = this.#createUmzug();
   }
@@ -187,6 +212,28 @@ export class Migrator {
     return createMigration(this.#options.folder, name, kind);
   }
 
+  /**
+   * Writes the migration that the models ask for, proved on a scratch database.
+   *
+   * @example const generated = await migrator.generate('add email'); // { status: 'written', file, operations, hazards, sql }
+   */
+  async generate(name: string, options: GenerateOptions = {}): Promise<Generated> {
+    const { generate } = await import('./autogenerate/generate.ts');
+    return generate(await this.#project(), name, options);
+  }
+
+  /** Whether models, migrations and schema.sql say the same, and, with `database`, this database too. */
+  async check({ database = false }: { database?: boolean } = {}): Promise<Checked> {
+    const { check } = await import('./autogenerate/check.ts');
+    return check(await this.#project(), database ? { status: () => this.status(), source: this.source } : undefined);
+  }
+
+  /** What leads from one side to the other. @param to default: what the models say */
+  async diff(from: Side = 'migrations', to: Side = 'models'): Promise<Operation[]> {
+    const { compare } = await import('./autogenerate/compare.ts');
+    return compare(await this.#project(), from, to);
+  }
+
   /** Runs `work` under the migration lock; `up` and `down` within it use the same lock. */
   exclusively<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const current = this.#session.getStore();
@@ -202,8 +249,19 @@ export class Migrator {
   }
 
   /** Closes what the migrator has opened; an application's own Sequelize stays open. */
-  close(): Promise<void> {
-    return this.#database.close();
+  async close(): Promise<void> {
+    await this.#database.close();
+    await (await this.#embedded)?.stop();
+  }
+
+  async #project(): Promise<Project> {
+    const { createProject } = await import('./autogenerate/project.ts');
+    const { scratchUrl } = this.#autogenerate;
+    const embedded = async (): Promise<string> => (await (this.#embedded ??= startEmbedded(this.#options))).url();
+    return createProject({
+      ...this.#autogenerate,
+      scratchUrl: async () => scratchUrl ?? scratchDatabaseUrl() ?? embedded(),
+    });
   }
 
   #lockOptions(): Parameters<typeof withLock>[1] {
@@ -214,6 +272,21 @@ export class Migrator {
       onWait: (holder) => log(`waiting for the migration lock, held by ${holder}`),
       onPooler: () => log(POOLER_WARNING),
     };
+  }
+
+  /** This database as one side of a comparison. */
+  get source(): Source {
+    return { isElsewhere: true, read: () => this.schema() };
+  }
+
+  /** What the database is now, of what is managed. */
+  async schema(): Promise<Schema> {
+    const { client, release } = await this.#database.borrow(`migrate (pid ${process.pid})`);
+    try {
+      return await introspect(client, this.managed);
+    } finally {
+      await release();
+    }
   }
 
   async #look(): Promise<{ files: Awaited<ReturnType<typeof readMigrations>>; rows: HistoryRow[] }> {
@@ -252,18 +325,6 @@ export class Migrator {
       throw new Error('Umzug is run by the migrator only: call migrator.up(), not migrator.umzug.up()');
     return session;
   }
-}
-
-interface Managed {
-  history?: Partial<HistoryTable> | undefined;
-  schemas?: readonly string[] | undefined;
-  ignore?: readonly (string | RegExp)[] | undefined;
-}
-
-/** What an introspection of a project looks at: never its history table. */
-export function managedBy({ history, schemas = ['public'], ignore = [] }: Managed): Required<IntrospectOptions> {
-  const { schema, table } = { ...DEFAULT_HISTORY, ...history };
-  return { schemas, ignore: [...ignore, `${schema}.${table}`] };
 }
 
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */

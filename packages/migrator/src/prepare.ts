@@ -5,6 +5,7 @@ import type { Migrator } from './migrator.ts';
 import { introspect } from './postgres/introspect.ts';
 import { writeStamps } from './record.ts';
 import { quoteIdentifier } from './schema/quote.ts';
+import { draftFromModels } from './sequelize/from-models.ts';
 import { modelsHash } from './sequelize/models-hash.ts';
 import type { Session } from './session.ts';
 import type { MigrationStatus } from './state.ts';
@@ -99,7 +100,7 @@ async function warnOfMovedModels({ sequelize, migrator, log }: Prepare): Promise
 /** A mistake in the models is not this function's to tell. */
 function hashOf(sequelize: Sequelize, migrator: Migrator): string | undefined {
   try {
-    return modelsHash(sequelize, migrator.managed.ignore);
+    return modelsHash(draftFromModels(sequelize, migrator.managed));
   } catch {
     return undefined;
   }

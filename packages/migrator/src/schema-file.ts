@@ -34,9 +34,13 @@ export function renderSchemaFile(schema: Schema, models: string, files: readonly
   return `${head.join('\n')}\n\n${schemaSql(schema)}`;
 }
 
+/** Undefined where there is none that can be read. */
+export const readSchemaText = (folder: string): Promise<string | undefined> =>
+  readFile(join(folder, SCHEMA_FILE), 'utf8').catch(() => undefined);
+
 /** The head of the folder's schema.sql; undefined where there is none that can be read. */
 export async function readSchemaFile(folder: string): Promise<SchemaFileHead | undefined> {
-  const text = await readFile(join(folder, SCHEMA_FILE), 'utf8').catch(() => '');
+  const text = (await readSchemaText(folder)) ?? '';
   const value = (key: string): string | undefined =>
     new RegExp(`^-- ${key}: (sha256:[0-9a-f]{64})\\r?$`, 'm').exec(text)?.[1];
   const [print, models, migrations] = [value('fingerprint'), value('models'), value('migrations')];

@@ -86,7 +86,7 @@ export async function sendSection(client: ClientBase, { sql }: SqlSection): Prom
 
 /** The file, line and statement of a failure. The server gives a position for some errors, its progress for all. */
 export async function locateFailure(
-  { shown }: MigrationFile,
+  { shown }: Pick<MigrationFile, 'shown'>,
   section: SqlSection,
   { error, completed }: SectionFailure,
 ): Promise<Place> {

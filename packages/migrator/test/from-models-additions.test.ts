@@ -428,7 +428,7 @@ describe('hints', () => {
         },
       ),
     );
-    expect(hints.renames).toEqual([
+    expect(hints.renamedFrom).toEqual([
       { kind: 'table', from: { schema: 'hr', name: 'people' }, to: { schema: 'hr', name: 'staff' } },
       { kind: 'column', table: { schema: 'hr', name: 'staff' }, from: 'nick', to: 'alias_name' },
       { kind: 'index', table: { schema: 'hr', name: 'staff' }, from: 'by_nick', to: 'by_alias' },
@@ -438,7 +438,7 @@ describe('hints', () => {
   test('say nothing where the models say nothing', () => {
     expect(draftOf(() => undefined)).toEqual({
       schema: { schemas: ['public'], enums: [], tables: [] },
-      hints: { unnamed: [], renames: [] },
+      hints: { unnamed: [], renamedFrom: [] },
     });
   });
 });

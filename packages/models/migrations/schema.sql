@@ -1,6 +1,6 @@
 -- fingerprint: sha256:b3330eb4961b5ec39524dea6c825fe80b651aa6a8d4c15388923f85f1b4ee76b
 -- models: sha256:6a116962dfc163577f25a4fb51bd4d83e7ac49dd9bd28a74c32d6ff4a492f8e2
--- migrations: sha256:6a27311d6c5ffb45d539b295ea51151a8707d9f6de4a57d4ea20781f05cd63d3
+-- migrations: sha256:673a095239526ea60c58834f2ba0a936ed62c9feeb7e2726deceb0d43e3684ad
 
 CREATE TYPE "public"."enum_employee_gender" AS ENUM ('男', '女');
 

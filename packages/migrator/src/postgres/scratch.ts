@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
+import { scratchRefused } from '../errors.ts';
 import { quoteIdentifier } from '../schema/quote.ts';
 import { type Connection, databaseFromUrl } from './database.ts';
 
@@ -11,7 +12,11 @@ export interface ScratchDatabase {
 
 /** A server's scratch databases of one run. */
 export interface ScratchServer {
+  /** `server_version_num`: 180004. */
+  version: string;
   create(): Promise<ScratchDatabase>;
+  /** Drops them all. Never throws: what is left is dropped by the next run. */
+  close(): Promise<void>;
 }
 
 const PREFIX = 'roster_scratch_';
@@ -19,31 +24,53 @@ const PREFIX = 'roster_scratch_';
 const ownerName = (run: string): string => `migrate scratch ${run}`;
 
 /**
- * Runs `work` with scratch databases on the server of `url`, and drops them on every way out.
+ * A server for scratch databases.
  *
  * What a killed run has left is dropped by the next one. A run's databases are told from those of the dead by their
  * owner's session, which every role can see in pg_stat_activity from any database of the server.
  *
  * @param url of any database on the server; the role must be allowed to create databases
+ * @throws MigratorError DATABASE_UNREACHABLE, SCRATCH_REFUSED
  */
-export async function withScratch<T>(url: string, work: (server: ScratchServer) => Promise<T>): Promise<T> {
+export async function openScratch(url: string): Promise<ScratchServer> {
   const run = randomBytes(8).toString('hex');
-  const owner = await databaseFromUrl(url).connect(ownerName(run));
+  const database = databaseFromUrl(url);
+  const owner = await database.connect(ownerName(run));
   const names: string[] = [];
+  const close = (): Promise<void> => dropAll(owner, names);
   try {
-    await owner.client.query('SET idle_session_timeout = 0');
-    await sweep(owner.client);
-    return await work({
-      create: async () => {
-        const name = `${PREFIX}${run}_${names.length}`;
-        names.push(name);
-        // template0 holds nothing that an administrator may have put into template1.
-        await owner.client.query(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`);
-        return { name, url: withDatabase(url, name) };
-      },
+    return { version: await prepareOwner(owner.client), close, create };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  async function create(): Promise<ScratchDatabase> {
+    const name = `${PREFIX}${run}_${names.length}`;
+    names.push(name);
+    // template0 holds nothing that an administrator may have put into template1.
+    await owner.client.query(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`).catch((cause: unknown) => {
+      throw scratchRefused(database.shown, cause);
     });
+    return { name, url: withDatabase(url, name) };
+  }
+}
+
+async function prepareOwner(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ version: string }>(
+    "SELECT set_config('idle_session_timeout', '0', false), current_setting('server_version_num') AS version",
+  );
+  await sweep(client);
+  return rows[0]?.version ?? '';
+}
+
+/** Runs `work` with scratch databases on the server of `url`, and drops them on every way out. */
+export async function withScratch<T>(url: string, work: (server: ScratchServer) => Promise<T>): Promise<T> {
+  const server = await openScratch(url);
+  try {
+    return await work(server);
   } finally {
-    await dropAll(owner, names);
+    await server.close();
   }
 }
 

@@ -20,14 +20,28 @@ export interface DecidedRenames {
 export function decidedRenames(from: Schema, to: Schema, hints: Hints): DecidedRenames {
   let result: DecidedRenames = { operations: [], schema: from, problems: [] };
   for (const op of ['renameEnum', 'renameEnumValue', 'renameTable', 'renameColumn'] as const) {
-    const wanted = (hints.renames ?? []).flatMap(toOperation).filter((rename) => rename.op === op);
-    result = renameAll(result, to, wanted);
+    const decided = (hints.renames ?? []).flatMap(toOperation).filter((rename) => rename.op === op);
+    const said = (hints.renamedFrom ?? []).flatMap(toOperation).filter((rename) => rename.op === op);
+    result = renameAll(result, to, [...decided, ...toBeDone(result.schema, said, decided)]);
   }
   const isOwnerRenamed = result.operations.some(({ op }) => op === 'renameTable' || op === 'renameColumn');
   if (!isOwnerRenamed) return result;
   const following = followingEnums(result.schema, to).map((ends) => ({ op: 'renameEnum' as const, ...ends }));
   return renameAll(result, to, following);
 }
+
+/** Of what models say for good, what is still to be done, and what nobody has decided otherwise. */
+const toBeDone = (
+  schema: Schema,
+  said: readonly RenameOperation[],
+  decided: readonly RenameOperation[],
+): RenameOperation[] =>
+  said.filter(
+    (rename) =>
+      has(schema, rename, rename.from) &&
+      (!has(schema, rename, rename.to) || said.some((other) => givesUp(other, rename))) &&
+      !decided.some((other) => isOfOneOwner(other, rename) && sharesAnEnd(other, rename)),
+  );
 
 /** Indexes and constraints need no decision: they match by what they are. */
 function toOperation(rename: Rename): RenameOperation[] {
@@ -72,14 +86,12 @@ function renameAll(start: DecidedRenames, to: Schema, wanted: readonly RenameOpe
 
 /** Both names are there and stay: what once was renamed has been followed by another of the old name. */
 const isDone = (from: Schema, to: Schema, rename: RenameOperation, wanted: readonly RenameOperation[]): boolean =>
-  has(from, rename, rename.to) &&
-  has(to, rename, rename.from) &&
-  !wanted.some((other) => isSameEnd(other.from, rename.to));
+  has(from, rename, rename.to) && has(to, rename, rename.from) && !wanted.some((other) => givesUp(other, rename));
 
 /** One whose new name is free; else one whose new name another gives up. */
 const nextOf = (open: readonly RenameOperation[], schema: Schema): RenameOperation | undefined =>
   open.find((rename) => !has(schema, rename, rename.to)) ??
-  open.find((rename) => open.some((other) => isSameEnd(other.from, rename.to)));
+  open.find((rename) => open.some((other) => givesUp(other, rename)));
 
 /** What is left of a rename that was put aside. */
 const rest = (rename: RenameOperation, step: RenameOperation): RenameOperation[] =>
@@ -96,6 +108,20 @@ function aside(rename: RenameOperation): RenameOperation {
 }
 
 type End = string | QualifiedName;
+
+/** Whether one rename frees the name that another takes. */
+const givesUp = (other: RenameOperation, rename: RenameOperation): boolean =>
+  isOfOneOwner(other, rename) && isSameEnd(other.from, rename.to);
+
+const sharesAnEnd = (a: RenameOperation, b: RenameOperation): boolean =>
+  isSameEnd(a.from, b.from) || isSameEnd(a.to, b.to);
+
+/** Columns of one table, values of one enum; tables and enums have no owner. */
+function isOfOneOwner(a: RenameOperation, b: RenameOperation): boolean {
+  if (a.op === 'renameColumn') return b.op === a.op && isSameName(a.table, b.table);
+  if (a.op === 'renameEnumValue') return b.op === a.op && isSameName(a.enum, b.enum);
+  return a.op === b.op;
+}
 
 const isSameEnd = (a: End, b: End): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : isSameName(a, b);

@@ -21,6 +21,8 @@ export interface Hints {
   unnamed?: readonly UnnamedObject[];
   /** Decided renames. The table of a column is named as it will be; so is the enum of a value. */
   renames?: readonly Rename[];
+  /** What models say for good. Ignored where it is done, or where there is nothing of the old name. */
+  renamedFrom?: readonly Rename[];
   /** Nothing else is a rename: no candidates. */
   noRenames?: boolean;
   /** How old values become new ones: `table.column` or `schema.table.column`, as they will be named, to an expression. */
@@ -35,6 +37,6 @@ export interface Hints {
 export interface ModelHints {
   /** Constraints and indexes whose name the model does not give. */
   unnamed: UnnamedObject[];
-  /** `renamedFrom` of tables, columns and indexes. */
-  renames: Rename[];
+  /** Of tables, columns and indexes. */
+  renamedFrom: Rename[];
 }

@@ -7,10 +7,10 @@ import { toSql } from './statement.ts';
 
 /** The text of a migration file: what the operations do, and what undoes them. The same operations give the same bytes. */
 export const renderMigration = (operations: readonly Operation[]): string =>
-  `-- migrate:up\n${upText(operations)}\n-- migrate:down\n${blocks(reverseAll(operations).map((operation) => toSql(operation)))}`;
+  `-- migrate:up\n${operationsText(operations)}\n-- migrate:down\n${blocks(reverseAll(operations).map((operation) => toSql(operation)))}`;
 
-/** Each hazard stands above its statement. */
-function upText(operations: readonly Operation[]): string {
+/** The SQL of operations. Each hazard stands above its statement. */
+export function operationsText(operations: readonly Operation[]): string {
   const hazards = hazardsOf(operations);
   return blocks(operations.map((operation, at) => [...(hazards[at] ?? []).map(hazardLine), ...toSql(operation)]));
 }

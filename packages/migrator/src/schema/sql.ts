@@ -18,9 +18,13 @@ import type {
   Unique,
 } from './schema.ts';
 
+/** Every database begins with this schema, so a script can say only by a word that it is not to be there. */
+export const WITHOUT_PUBLIC = '-- without the schema public\n';
+
 /**
- * The whole schema as one script for an empty database. What it makes reads back as the same Schema. The order is fixed,
- * and foreign keys come last, so that cycles need no thought.
+ * The whole schema as one script for an empty database. What it makes reads back as the same Schema, but for what no
+ * statement makes: an index that is not valid, and the want of `public`; these are said in a comment, so that the texts of
+ * two schemas that differ differ. The order is fixed, and foreign keys come last, so that cycles need no thought.
  */
 export function schemaSql({ schemas, enums, tables }: Schema): string {
   const statements = [
@@ -29,13 +33,16 @@ export function schemaSql({ schemas, enums, tables }: Schema): string {
     ...tables.flatMap((table) => [
       createTable(table),
       ...unvalidatedChecks(table),
-      ...table.indexes.map((index) => createIndex(table, index)),
+      ...table.indexes.map((index) => `${index.invalid ? INVALID : ''}${createIndex(table, index)}`),
       ...tableComments(table),
     ]),
     ...tables.flatMap((table) => table.foreignKeys.map((key) => addConstraint(table, key.name, foreignKeyBody(key)))),
   ];
-  return statements.map((statement) => `${statement}\n`).join('\n');
+  const script = statements.map((statement) => `${statement}\n`).join('\n');
+  return schemas.includes('public') ? script : `${WITHOUT_PUBLIC}${script}`;
 }
+
+const INVALID = '-- not valid: left by a CREATE INDEX CONCURRENTLY that was cut\n';
 
 export const createEnum = (type: EnumType): string =>
   `CREATE TYPE ${quoteName(type)} AS ENUM (${type.values.map(quoteLiteral).join(', ')});`;

@@ -53,7 +53,7 @@ export function draftFromModels(sequelize: Sequelize, options: DraftOptions = {}
     },
     hints: {
       unnamed: named.flatMap(({ unnamed }) => unnamed),
-      renames: tables.flatMap(({ renames }) => renames),
+      renamedFrom: tables.flatMap(({ renames }) => renames),
     },
   };
 }

@@ -76,6 +76,52 @@ describe('renames', () => {
     });
     expect(problems).toEqual([expect.objectContaining({ code: 'RENAME_TAKEN', object: 'column t: a → b' })]);
   });
+
+  test('one onto a name that is taken is refused, though another table gives that name up', async () => {
+    const { problems } = await diffOf(
+      'CREATE TABLE t (a text, b text); CREATE TABLE u (b text)',
+      'CREATE TABLE t (b text); CREATE TABLE u (c text)',
+      {
+        renames: [
+          { kind: 'column', table: name('t'), from: 'a', to: 'b' },
+          { kind: 'column', table: name('u'), from: 'b', to: 'c' },
+        ],
+      },
+    );
+    expect(problems).toEqual([expect.objectContaining({ code: 'RENAME_TAKEN', object: 'column t: a → b' })]);
+  });
+});
+
+describe('what a model says for good (renamedFrom)', () => {
+  const renamedFrom = [{ kind: 'column' as const, table: name('t'), from: 'a', to: 'b' }];
+
+  test('is a rename, and no question', async () => {
+    const { operations, renameCandidates } = await diffOf('CREATE TABLE t (a text)', 'CREATE TABLE t (b text)', {
+      renamedFrom,
+    });
+    expect(operations.map(({ op }) => op)).toEqual(['renameColumn']);
+    expect(renameCandidates).toEqual([]);
+  });
+
+  test.each([
+    ['where it is done', 'CREATE TABLE t (b text)'],
+    ['where the table is new', ''],
+    ['where nothing of the old name ever was', 'CREATE TABLE t ()'],
+    ['where it is done, and something of the old name came and goes', 'CREATE TABLE t (a text, b text)'],
+  ])('is ignored %s', async (_where, before) => {
+    const { operations, problems } = await diffOf(before, 'CREATE TABLE t (b text)', { renamedFrom });
+    expect(problems).toEqual([]);
+    expect(operations.map(({ op }) => op)).not.toContain('renameColumn');
+  });
+
+  test('gives way to what the user decides', async () => {
+    const { operations, problems } = await diffOf('CREATE TABLE t (a text, c text)', 'CREATE TABLE t (b text)', {
+      renamedFrom,
+      renames: [{ kind: 'column', table: name('t'), from: 'c', to: 'b' }],
+    });
+    expect(problems).toEqual([]);
+    expect(operations.map(({ op }) => op)).toEqual(['renameColumn', 'dropColumn']);
+  });
 });
 
 describe('type changes without a cast', () => {

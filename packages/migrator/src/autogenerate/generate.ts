@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import { writeMigration } from '../create-migration.ts';
+import { type MigrationFile, readMigrations, showPath } from '../migrations-folder.ts';
+import type { Hazard } from '../schema/hazard.ts';
+import { hazardsOf } from '../schema/hazards.ts';
+import { type OperationJson, toJson } from '../schema/operation-json.ts';
+import { renderMigration } from '../schema/render-migration.ts';
+import type { Schema } from '../schema/schema.ts';
+import { type Asker, castName, type Decided, type Decisions, decide } from './decide.ts';
+import type { Project } from './project.ts';
+import { prove } from './prove.ts';
+import { type RenameJson, renameJson } from './rename-flag.ts';
+import { saveSchemaFile } from './schema-file.ts';
+import { build, migrationsSource, modelsSource, readSources, type Source } from './sources.ts';
+import { type Workshop, withWorkshop } from './workshop.ts';
+
+export interface GenerateOptions extends Decisions {
+  /** What the models are compared with instead of the migrations: a database. */
+  from?: Source;
+  /** Only show it: no file is written. */
+  dryRun?: boolean;
+  /** Asked where the flags leave something open. */
+  asker?: Asker;
+}
+
+/** A type change that no cast makes. */
+export interface CastJson {
+  table: string;
+  column: string;
+  from: string;
+  to: string;
+  /** For the command line, but for the expression. */
+  flag: string;
+}
+
+export interface Changes {
+  operations: OperationJson[];
+  hazards: Hazard[];
+}
+
+export type Generated =
+  | ({ status: 'clean'; schemaFile?: string } & Changes)
+  | ({ status: 'written'; file: string; sql: string } & Changes)
+  | ({ status: 'shown'; sql: string } & Changes)
+  | { status: 'needs-decision'; renames: RenameJson[]; casts: CastJson[] };
+
+/**
+ * Writes the migration that leads from what the migrations make to what the models say, after it has gone up, down and up
+ * again on a scratch database. The user's own database is not needed.
+ *
+ * @param name what it does: `add email`
+ * @throws MigratorError MODELS_REFUSED, DIFF_INCOMPLETE, PROOF_FAILED, USAGE, and what a migration throws in replay
+ */
+export async function generate(project: Project, name: string, options: GenerateOptions = {}): Promise<Generated> {
+  await mkdir(project.folder, { recursive: true });
+  const files = await readMigrations(project.folder);
+  return withWorkshop(project, async (workshop) => {
+    const migrations = migrationsSource(files);
+    const draft = await project.draft();
+    const [head, wanted] = await readSources(workshop, [options.from ?? migrations, modelsSource(draft)]);
+    if (head === undefined || wanted === undefined) throw new TypeError('two sources give two schemas');
+    const decided = await decide(head, wanted, draft.hints, options, options.asker);
+    if (decided.isOpen) return needsDecision(decided);
+    const { operations } = decided.diff;
+    if (operations.length === 0) return clean(workshop, head, files, options);
+    const sql = renderMigration(operations);
+    const start = options.from === undefined ? await migrations.replayed(workshop) : await build(workshop, head);
+    const after = await prove(workshop, { head: start, wanted, operations, text: sql, hints: decided.hints });
+    const changes = changesOf(decided);
+    if (options.dryRun) return { status: 'shown', sql, ...changes };
+    const path = await writeMigration(project.folder, name, 'sql', sql);
+    if (options.from === undefined) await saveSchemaFile(project, after, await readMigrations(project.folder));
+    return { status: 'written', file: showPath(path), sql, ...changes };
+  });
+}
+
+export const changesOf = ({ diff: { operations } }: Pick<Decided, 'diff'>): Changes => ({
+  operations: operations.map((operation) => toJson(operation)),
+  hazards: hazardsOf(operations).flat(),
+});
+
+function needsDecision({ diff: { renameCandidates, undecidedCasts } }: Decided): Generated {
+  const casts = undecidedCasts.map((cast) => ({
+    table: cast.table.schema === 'public' ? cast.table.name : `${cast.table.schema}.${cast.table.name}`,
+    column: cast.column,
+    from: cast.from,
+    to: cast.to,
+    flag: `--using "${castName(cast)}=…"`,
+  }));
+  return { status: 'needs-decision', renames: renameCandidates.map(renameJson), casts };
+}
+
+/** Nothing to write but, where it is stale, the whole schema for reviewers. */
+async function clean(
+  { project }: Workshop,
+  head: Schema,
+  files: readonly MigrationFile[],
+  { from, dryRun }: GenerateOptions,
+): Promise<Generated> {
+  const isKept = from !== undefined || dryRun === true || files.length === 0;
+  const schemaFile = isKept ? undefined : await saveSchemaFile(project, head, files);
+  return { status: 'clean', operations: [], hazards: [], ...(schemaFile !== undefined && { schemaFile }) };
+}

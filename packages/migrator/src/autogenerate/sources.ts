@@ -1,0 +1,109 @@
+import type { ClientBase } from 'pg';
+import { modelsRefused } from '../errors.ts';
+import type { MigrationFile } from '../migrations-folder.ts';
+import { splitStatements } from '../postgres/statements.ts';
+import type { Schema } from '../schema/schema.ts';
+import { schemaSql } from '../schema/sql.ts';
+import { migrationsHash } from '../schema-file.ts';
+import type { Draft } from '../sequelize/from-models.ts';
+import { cacheKey, keep, readKept } from './cache.ts';
+import { type Replayed, readSchema, replay } from './replay.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Where a schema comes from. */
+export interface Source {
+  /** What it is made from, where that is all that it is made from: the same inputs give the same schema. */
+  inputs?: unknown;
+  /** It is read from where it is, and needs no scratch database. */
+  isElsewhere?: true;
+  read(workshop: Workshop): Promise<Schema>;
+}
+
+/** What the migrations make. Programs may depend on anything: only of SQL is the text the whole of it. */
+export function migrationsSource(
+  files: readonly MigrationFile[],
+): Source & { replayed(workshop: Workshop): Promise<Replayed> } {
+  let done: Promise<Replayed> | undefined;
+  const replayed = (workshop: Workshop): Promise<Replayed> => (done ??= replay(workshop, files));
+  const isText = files.every(({ kind }) => kind === 'sql');
+  return {
+    ...(isText && { inputs: ['migrations', migrationsHash(files)] }),
+    read: async (workshop) => (await replayed(workshop)).schema,
+    replayed,
+  };
+}
+
+/** What the models say, as PostgreSQL understands it. */
+export function modelsSource({ schema }: Draft): Source {
+  const sql = schemaSql(schema);
+  return { inputs: ['models', sql], read: (workshop) => schemaOf(workshop, sql) };
+}
+
+/** A database with nothing in it. */
+export const emptySource: Source = {
+  inputs: ['empty'],
+  read: (workshop) => schemaOf(workshop, ''),
+};
+
+/** A scratch database of a schema that is known. */
+export async function build(workshop: Workshop, schema: Schema): Promise<Replayed> {
+  const bench = await workshop.bench();
+  await bench.client.query(schemaSql(schema));
+  return { bench, schema };
+}
+
+async function schemaOf(workshop: Workshop, sql: string): Promise<Schema> {
+  const bench = await workshop.bench();
+  await bench.client.query(sql).catch(async (cause: unknown) => {
+    throw modelsRefused(await firstRefused(bench.client, sql), cause);
+  });
+  return readSchema(workshop, bench);
+}
+
+/** The error of a script tells its place only sometimes: statement by statement it is found. */
+async function firstRefused(client: ClientBase, sql: string): Promise<string | undefined> {
+  for (const { text } of await splitStatements(sql).catch(() => [])) {
+    const isRefused = await client.query(text).then(
+      () => false,
+      () => true,
+    );
+    if (isRefused) return text;
+  }
+  return undefined;
+}
+
+/**
+ * Reads schemas that are to be compared. What is known by the hash of its inputs, and was printed by the same server as
+ * the others, costs no scratch database.
+ */
+export async function readSources(workshop: Workshop, sources: readonly Source[]): Promise<Schema[]> {
+  const keys = await Promise.all(sources.map((source) => keyOf(workshop, source)));
+  const { cacheFolder } = workshop.project;
+  const kept = await Promise.all(keys.map((key) => readKept(cacheFolder, key)));
+  const onScratch = kept.filter((_, at) => !sources[at]?.isElsewhere);
+  const versions = new Set(onScratch.map((one) => one?.version ?? 'unknown'));
+  const version = versions.size > 1 || versions.has('unknown') ? await workshop.version() : [...versions][0];
+  return allOf(
+    sources.map(async (source, at) => {
+      const [known, key] = [kept[at], keys[at]];
+      if (known !== undefined && known.version === version) return known.schema;
+      const schema = await source.read(workshop);
+      if (key !== undefined && version !== undefined) await keep(cacheFolder, key, { version, schema });
+      return schema;
+    }),
+  );
+}
+
+async function keyOf({ project }: Workshop, { inputs }: Source): Promise<string | undefined> {
+  const { prelude, managed } = project;
+  return inputs === undefined ? undefined : cacheKey([inputs, prelude, managed.schemas, managed.ignore.map(String)]);
+}
+
+/** Both sides are made at one time. The first error waits for the other side: its database must not be dropped under it. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(work);
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
