@@ -239,6 +239,7 @@ function Decorated(): ModelCtor {
 }
 
 test('the README’s example does what it says', async () => {
+  needsPostgres(15);
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const example = /```ts\n(sequelize\.define\(\n {2}'Booking'.*?)```/s.exec(readme)?.[1] ?? '';
   const drafted = await pair.drafted((sequelize) => {

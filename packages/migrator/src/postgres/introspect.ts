@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { isIgnored } from '../schema/ignore.ts';
 import type { Schema } from '../schema/schema.ts';
+import { settledSchema } from '../schema/settled.ts';
 import { COLUMNS, CONSTRAINTS, ENUMS, INDEXES, SCHEMAS, TABLES } from './catalog-queries.ts';
 import { type CatalogRows, toSchema } from './catalog-rows.ts';
 
@@ -15,7 +16,7 @@ export interface IntrospectOptions {
  * Reads the schema of a database from its catalogs: six queries, however many tables there are.
  *
  * Types, defaults, expressions and definitions are as PostgreSQL prints them with an empty search_path, so that equal
- * things have equal text whatever the session's settings are. Views, functions, triggers, policies, extensions and what
+ * things have equal text whatever the session's settings are, and settled: what is written down reads back the same. Views, functions, triggers, policies, extensions and what
  * belongs to them, partitions and free sequences are left out.
  *
  * @param client an idle connection, or one inside the caller's transaction
@@ -26,7 +27,8 @@ export async function introspect(client: ClientBase, options: IntrospectOptions 
     "SELECT current_setting('search_path') AS path, set_config('search_path', '', false)",
   );
   try {
-    return toSchema(await readCatalog(client, schemas), (schema, name) => isIgnored(ignore, schema, name));
+    const rows = await readCatalog(client, schemas);
+    return settledSchema(toSchema(rows, (schema, name) => isIgnored(ignore, schema, name)));
   } finally {
     // Where the caller's transaction is broken by now, its end brings the setting back.
     await client.query("SELECT set_config('search_path', $1, false)", [settings[0]?.path]).catch(() => undefined);

@@ -126,6 +126,12 @@ export const keyCases: Case[] = [
 
 export const checkCases: Case[] = [
   {
+    name: 'a check that PostgreSQL prints in other words once it is read back',
+    before: 'CREATE TABLE t (a int, v varchar(9))',
+    after: "CREATE TABLE t (a int, v varchar(9), CONSTRAINT c CHECK (a BETWEEN 1 AND 5 AND v NOT IN ('x', 'y')))",
+    ops: ['addCheck'],
+  },
+  {
     name: 'a check, added',
     before: `${T})`,
     after: `${T}, CHECK (a > 0))`,
@@ -424,6 +430,12 @@ export const tableCases: Case[] = [
 ];
 
 export const indexCases: Case[] = [
+  {
+    name: 'a predicate that PostgreSQL prints in other words once it is read back',
+    before: 'CREATE TABLE t (a int, v varchar(9))',
+    after: "CREATE TABLE t (a int, v varchar(9)); CREATE INDEX i ON t (a) WHERE v IN ('x', 'y') AND a BETWEEN 1 AND 5",
+    ops: ['addIndex'],
+  },
   {
     name: 'added',
     before: `${T})`,
