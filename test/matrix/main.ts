@@ -16,12 +16,16 @@ if (unknown.length > 0) {
   );
   process.exitCode = 2;
 } else {
-  process.exitCode = await runMatrix();
-}
-
-async function runMatrix(): Promise<number> {
   const abort = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+  process.exitCode = await runMatrix(abort).catch((error: unknown) => {
+    if (!abort.signal.aborted) throw error;
+    note('Interrupted; the server is stopped.');
+    return 1;
+  });
+}
+
+async function runMatrix(abort: AbortController): Promise<number> {
   const filters = words.filter((word) => !/^\d+$/.test(word));
   const runs = new Map<number, TestRun[]>();
   for (const server of SERVERS.filter(({ major }) => majors.length === 0 || majors.includes(major))) {
