@@ -54,6 +54,11 @@ const ADDITIONS: [name: string, define: Define, sql: string, since?: number][] =
     15,
   ],
   [
+    'where of an index with a list of texts',
+    columns({ ...ID, v: DataTypes.STRING(9) }, { indexes: [{ name: 'i', fields: ['v'], where: { v: ['a', 'b'] } }] }),
+    `CREATE TABLE t (${T}, v varchar(9)); CREATE INDEX i ON t (v) WHERE v IN ('a', 'b')`,
+  ],
+  [
     'an index that says nothing more',
     columns(AB, { indexes: [{ name: 'i', fields: ['a'], include: [], nullsNotDistinct: false }] }),
     `CREATE TABLE t (${TAB}); CREATE INDEX i ON t (a)`,

@@ -39,6 +39,8 @@ const CHANGING = [
   "v = ANY (ARRAY[v, 'a']::text[]) AND v IN (v, 'b', 'c')",
   "vs <> (ARRAY[v, 'a'::varchar])::text[]::varchar[] OR v IN ('x', 'y')",
   "(v IN ('a', 'b')) IS NOT TRUE",
+  "b = ANY (ARRAY[ARRAY[v, 'x'], ARRAY[v, v]])",
+  "(ARRAY[v, 'x'])::text <> '' AND v IN ('a', 'b') AND (ARRAY[v])::text IS DISTINCT FROM b",
   'a BETWEEN 1 AND 5 AND n > 2',
   'a NOT BETWEEN 1 AND 5 OR n > 2 OR a IS NULL',
   "(a, b) = (1, 'x') AND n > 2",

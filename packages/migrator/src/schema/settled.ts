@@ -80,24 +80,44 @@ function withFirstTakenIn(nodes: Node[]): Node[] {
 
 /** `(ARRAY[a, b])::text[]` is `ARRAY[(a)::text, (b)::text]`. */
 function withCastElements(nodes: Node[]): Node[] {
-  const at = nodes.findIndex((node, index) => isArray(node) && isText(nodes[index + 1], '::'));
-  const end =
-    at === -1 ? -1 : nodes.findIndex((node, index) => index > at && isGroup(node, '[') && node.nodes.length === 0);
-  if (end === -1) return nodes;
+  const at = nodes.findIndex((_node, index) => endOfListCast(nodes, index) !== -1);
+  if (at === -1) return nodes;
+  const end = endOfListCast(nodes, at);
   const [array, list] = (nodes[at] as Group).nodes as [Token, Group];
-  const cast = nodes.slice(at + 1, end);
-  const elements = castEach(list.nodes, cast);
+  const elements = castEach(list.nodes, nodes.slice(at + 1, end));
   return withCastElements([...nodes.slice(0, at), array, { ...list, nodes: elements }, ...nodes.slice(end + 1)]);
 }
 
-const isArray = (node: Node): boolean =>
+/** Where the `[]` is that ends a cast of the list at a position; -1 where there is none. */
+function endOfListCast(nodes: readonly Node[], at: number): number {
+  if (!isArray(nodes[at]) || !isText(nodes[at + 1], '::')) return -1;
+  const end = nodes.findIndex((node, index) => index > at + 1 && !isPartOfType(node));
+  const last = nodes[end];
+  return isGroup(last, '[') && last.nodes.length === 0 ? end : -1;
+}
+
+const isPartOfType = (node: Node): boolean =>
+  'nodes' in node ? node.open === '(' : node.kind === 'name' || node.kind === 'space' || node.text === '.';
+
+const isArray = (node: Node | undefined): boolean =>
   isGroup(node, '(') && node.nodes.length === 2 && isText(node.nodes[0], 'ARRAY') && isGroup(node.nodes[1], '[');
 
+const SEPARATOR: Token[] = [
+  { kind: 'other', text: ',', value: ',' },
+  { kind: 'space', text: ' ', value: ' ' },
+];
+
 function castEach(list: readonly Node[], cast: readonly Node[]): Node[] {
-  const comma = list.findIndex((node) => isText(node, ','));
-  if (comma === -1) return castOne(list, cast);
-  const next = comma + ', '.length;
-  return [...castOne(list.slice(0, comma), cast), ...list.slice(comma, next), ...castEach(list.slice(next), cast)];
+  const elements: Node[][] = [[]];
+  for (const node of list) {
+    if (isText(node, ',')) elements.push([]);
+    else elements.at(-1)?.push(node);
+  }
+  const [first = [], ...others] = elements;
+  return [
+    ...castOne(first, cast),
+    ...others.flatMap(([_space, ...element]) => [...SEPARATOR, ...castOne(element, cast)]),
+  ];
 }
 
 /** A list in a list is cast element by element, too. */
