@@ -229,9 +229,10 @@ export class Migrator {
   }
 
   /** What leads from one side to the other. @param to default: what the models say */
-  async diff(from: Side = 'migrations', to: Side = 'models'): Promise<Operation[]> {
+  async diff(from: Side | 'database' = 'migrations', to: Side | 'database' = 'models'): Promise<Operation[]> {
     const { compare } = await import('./autogenerate/compare.ts');
-    return compare(await this.#project(), from, to);
+    const [old, wanted] = [from, to].map((side) => (side === 'database' ? this.source : side)) as [Side, Side];
+    return compare(await this.#project(), old, wanted);
   }
 
   /** Runs `work` under the migration lock; `up` and `down` within it use the same lock. */

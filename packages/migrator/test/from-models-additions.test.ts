@@ -410,12 +410,14 @@ describe('hints', () => {
     });
     const names = hints.unnamed.map(({ schema, table, name }) => `${schema}.${table}.${name}`);
     expect(names.toSorted()).toEqual([
+      'public.o.o_id_seq',
       'public.o.o_pkey',
       'public.t.t_',
       'public.t.t_a',
       'public.t.t_a_key',
       'public.t.t_b_fkey',
       'public.t.t_b_key',
+      'public.t.t_id_seq',
       'public.t.t_o_id_fkey',
       'public.t.t_pkey',
     ]);

@@ -10,7 +10,7 @@ import type { Project } from './project.ts';
 import { emptySource, migrationsSource, modelsSource, readSources, type Source } from './sources.ts';
 import { withWorkshop } from './workshop.ts';
 
-/** One side of a comparison: what the models say, what the migrations make, a database, or nothing. */
+/** One side of a comparison: what the models say, what the migrations make, nothing, or a database. */
 export type Side = 'models' | 'migrations' | 'empty' | Source;
 
 /**

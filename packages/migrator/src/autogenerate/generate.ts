@@ -11,7 +11,7 @@ import type { Project } from './project.ts';
 import { prove } from './prove.ts';
 import { type RenameJson, renameJson } from './rename-flag.ts';
 import { saveSchemaFile } from './schema-file.ts';
-import { build, migrationsSource, modelsSource, readSources, type Source } from './sources.ts';
+import { build, migrationsSource, modelsSource, readSources, remember, type Source } from './sources.ts';
 import { type Workshop, withWorkshop } from './workshop.ts';
 
 export interface GenerateOptions extends Decisions {
@@ -69,7 +69,7 @@ export async function generate(project: Project, name: string, options: Generate
     const changes = changesOf(decided);
     if (options.dryRun) return { status: 'shown', sql, ...changes };
     const path = await writeMigration(project.folder, name, 'sql', sql);
-    if (options.from === undefined) await saveSchemaFile(project, after, await readMigrations(project.folder));
+    if (options.from === undefined) await leave(workshop, after);
     return { status: 'written', file: showPath(path), sql, ...changes };
   });
 }
@@ -88,6 +88,13 @@ function needsDecision({ diff: { renameCandidates, undecidedCasts } }: Decided):
     flag: `--using "${castName(cast)}=…"`,
   }));
   return { status: 'needs-decision', renames: renameCandidates.map(renameJson), casts };
+}
+
+/** What the migrations make now, for reviewers and for the next check. */
+async function leave(workshop: Workshop, schema: Schema): Promise<void> {
+  const files = await readMigrations(workshop.project.folder);
+  await saveSchemaFile(workshop.project, schema, files);
+  await remember(workshop, migrationsSource(files), schema);
 }
 
 /** Nothing to write but, where it is stale, the whole schema for reviewers. */

@@ -94,6 +94,12 @@ export async function readSources(workshop: Workshop, sources: readonly Source[]
   );
 }
 
+/** Remembers what a source gives, where it is known without having been read. */
+export async function remember(workshop: Workshop, source: Source, schema: Schema): Promise<void> {
+  const key = await keyOf(workshop, source);
+  if (key !== undefined) await keep(workshop.project.cacheFolder, key, { version: await workshop.version(), schema });
+}
+
 async function keyOf({ project }: Workshop, { inputs }: Source): Promise<string | undefined> {
   const { prelude, managed } = project;
   return inputs === undefined ? undefined : cacheKey([inputs, prelude, managed.schemas, managed.ignore.map(String)]);

@@ -30,8 +30,8 @@ function findings(checked: Checked): string[] {
 }
 
 const SCHEMA_FILE = {
-  stale: 'schema.sql is not what the migrations make: `migrate generate` or `migrate up` writes it anew',
-  missing: 'there is no schema.sql: `migrate generate` or `migrate up` writes it',
+  stale: 'schema.sql is not what the migrations make: `migrate generate NAME` or `migrate up` writes it anew',
+  missing: 'there is no schema.sql: `migrate generate NAME` or `migrate up` writes it',
 };
 
 const group = (head: string, items: readonly string[]): string[] =>

@@ -88,6 +88,7 @@ function nameParts(names: Names, table: TableDraft): NamedParts {
   const uniques = nameUniques(names, table);
   const indexes = takeIndexes(names, table, [primaryKey, ...uniques]);
   const chosen = [
+    ...columns.flatMap(({ autoIncrement }) => autoIncrement?.sequence.name ?? []),
     ...(primaryKey === undefined ? [] : [primaryKey.name]),
     ...uniques.map(({ name }) => name).filter((name) => !table.uniques.some((unique) => unique.name === name)),
     ...indexes.filter(({ named }) => !named).map(({ name }) => name),
