@@ -14,8 +14,8 @@ export interface Difference {
 export interface Comparison {
   /** How many things were made by more than one server. */
   compared: number;
-  /** How many were made by one alone. */
-  alone: number;
+  /** How many each server has made that no other did. */
+  alone: Map<number, number>;
   differences: Difference[];
 }
 
@@ -24,7 +24,12 @@ export function compare(runs: Runs): Comparison {
   const all = [...collect(runs).values()];
   const shared = all.filter(({ texts }) => texts.size > 1);
   const differing = shared.filter(({ texts }) => new Set(texts.values()).size > 1);
-  return { compared: shared.length, alone: all.length - shared.length, differences: differing.map(toDifference) };
+  const alone = new Map<number, number>();
+  for (const { texts } of all) {
+    const [major] = texts.keys();
+    if (texts.size === 1 && major !== undefined) alone.set(major, (alone.get(major) ?? 0) + 1);
+  }
+  return { compared: shared.length, alone, differences: differing.map(toDifference) };
 }
 
 interface Made {

@@ -41,7 +41,10 @@ function print(runs: Runs): number {
     ...notApplicableLines(runs),
     ...differences.flatMap(differenceLines),
     ...table(runs),
-    `${compared} schemas and migrations compared between servers, ${differences.length} differ; ${alone} made by one server alone`,
+    `${compared} schemas and migrations compared between servers, ${differences.length} differ`,
+    ...[...alone].map(
+      ([major, count]) => `${count} made by ${major} alone, of SQL that no other server was given or could run`,
+    ),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   const hasFailed = [...runs.values()].some((tests) => tests.some(({ outcome }) => outcome === 'failed'));

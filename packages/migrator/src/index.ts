@@ -5,15 +5,18 @@ export type { CastJson, Generated, GenerateOptions } from './autogenerate/genera
 export type { RenameJson } from './autogenerate/rename-flag.ts';
 export type { Source } from './autogenerate/sources.ts';
 export { defineConfig, type MigratorConfig } from './config.ts';
+export type { Drift } from './drift.ts';
 export { type ErrorCode, type ExitCode, MigratorError } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
 export type { HistoryTable } from './history.ts';
+export { type LintedHazard, type LintOptions, type LintResult, lint } from './lint/lint.ts';
 export { createMigrator, type MigrationMeta, type Migrator, type MigratorOptions, type UpOptions } from './migrator.ts';
 export { type IntrospectOptions, introspect } from './postgres/introspect.ts';
 export { type DatabaseState, type Prepared, type PrepareOptions, prepareDatabase } from './prepare.ts';
 export type { Migration, MigrationContext } from './program.ts';
 export type { Repaired } from './record.ts';
 export { apply, applyAll } from './schema/apply.ts';
+export { diagram } from './schema/diagram.ts';
 export { type Diff, diff, type UndecidedCast } from './schema/diff.ts';
 export { type Difference, drift } from './schema/drift.ts';
 export type { Hazard, HazardCode } from './schema/hazard.ts';

@@ -40,13 +40,14 @@ export async function invoke(
   const cleanups: (() => Promise<void>)[] = [];
   try {
     const config = await loadConfig(options.config);
+    const scratchUrl = chooseScratchUrl(options);
     const embedded = once(async () => {
       const server = await startEmbedded({ folder: config.directory, log: report.note });
       cleanups.push(() => server.stop());
       return server.url();
     });
     const migrator = once(() => openMigrator(config, options, report, { cleanups, embedded }));
-    const project = projectOf(config, async () => chooseScratchUrl(options) ?? (await embedded()));
+    const project = projectOf(config, async () => scratchUrl ?? (await embedded()));
     await command({ config, report, project, migrator, databaseSource: async () => (await migrator()).source });
   } catch (error) {
     report.error(error);
@@ -89,6 +90,8 @@ async function openMigrator(
     url,
     migrations: config.migrations,
     ...(config.history !== undefined && { history: config.history }),
+    ...(config.schemas !== undefined && { schemas: config.schemas }),
+    ...(config.ignore !== undefined && { ignore: config.ignore }),
     ...(options.lockTimeout !== undefined && { lockTimeout: options.lockTimeout * 1000 }),
     log: report.note,
   });

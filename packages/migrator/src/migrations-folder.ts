@@ -38,7 +38,8 @@ export function showPath(path: string): string {
   return shown.startsWith('..') ? path : shown;
 }
 
-async function readMigration(folder: string, file: string): Promise<MigrationFile> {
+/** One file of the folder. */
+export async function readMigration(folder: string, file: string): Promise<MigrationFile> {
   const path = join(folder, file);
   const text = decode(folder, file, await readFile(path));
   const kind = kindOf(file);

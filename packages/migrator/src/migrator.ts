@@ -9,6 +9,7 @@ import type { Generated, GenerateOptions } from './autogenerate/generate.ts';
 import type { Project, ProjectParts } from './autogenerate/project.ts';
 import type { Source } from './autogenerate/sources.ts';
 import { createMigration } from './create-migration.ts';
+import type { Drift } from './drift.ts';
 import { startEmbedded } from './embedded.ts';
 import { scratchDatabaseUrl } from './env.ts';
 import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
@@ -17,21 +18,14 @@ import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
 import { type IntrospectOptions, introspect } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
+import { inSnapshot } from './postgres/snapshot.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
 import type { Operation } from './schema/operation.ts';
 import type { Schema } from './schema/schema.ts';
-import { migrationsHash, readSchemaFile, type SchemaFileHead } from './schema-file.ts';
+import { migrationsHash, readSchemaFile, type SchemaFile } from './schema-file.ts';
 import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
-import {
-  assertSound,
-  type HistoryRow,
-  type MigrationStatus,
-  selectDown,
-  selectUp,
-  statusOf,
-  type Target,
-} from './state.ts';
+import { assertSound, type MigrationStatus, selectDown, selectUp, statusOf, type Target } from './state.ts';
 import type { Direction } from './step.ts';
 
 export interface MigratorOptions {
@@ -151,9 +145,18 @@ export class Migrator {
   }
 
   /** Each migration of the folder and of the history. Takes no lock and changes nothing. */
-  async status(): Promise<MigrationStatus[]> {
-    const { files, rows } = await this.#look();
-    return statusOf(files, rows);
+  status(): Promise<MigrationStatus[]> {
+    return this.#look(({ files, rows }) => statusOf(files, rows));
+  }
+
+  /** The same, and how the database differs from what its migrations make. Takes no lock and changes nothing. */
+  inspect(): Promise<{ statuses: MigrationStatus[]; drift: Drift }> {
+    return this.#look(async ({ client, files, rows }) => {
+      const statuses = statusOf(files, rows);
+      const expected = await this.schemaFile({ files });
+      const { readDrift } = await import('./drift.ts');
+      return { statuses, drift: await readDrift(client, { statuses, expected, managed: this.managed }) };
+    });
   }
 
   async pending(): Promise<MigrationMeta[]> {
@@ -169,7 +172,7 @@ export class Migrator {
     direction: Direction,
     { allowOutOfOrder = false, ...target }: Target & { allowOutOfOrder?: boolean } = {},
   ): Promise<string> {
-    const { files, rows } = await this.#look();
+    const { files, rows } = await this.#look((seen) => seen);
     const names = this.plan(statusOf(files, rows), direction, { ...target, allowOutOfOrder });
     const chosen = names.flatMap((name) => files.filter((file) => file.name === name));
     return renderScript({ direction, history: this.#options.history, files: chosen, rows });
@@ -196,10 +199,10 @@ export class Migrator {
     return this.exclusively(repairHistory);
   }
 
-  /** The head of the folder's schema.sql, where it is of exactly these migrations. */
-  async schemaFile({ files }: Pick<Session, 'files'>): Promise<SchemaFileHead | undefined> {
-    const head = await readSchemaFile(this.#options.folder);
-    return head?.migrations === migrationsHash(files) ? head : undefined;
+  /** The folder's schema.sql, where it is of exactly these migrations. */
+  async schemaFile({ files }: Pick<Session, 'files'>): Promise<SchemaFile | undefined> {
+    const file = await readSchemaFile(this.#options.folder);
+    return file?.migrations === migrationsHash(files) ? file : undefined;
   }
 
   /** What schema.sql says of the models when it was written. */
@@ -284,17 +287,17 @@ export class Migrator {
   async schema(): Promise<Schema> {
     const { client, release } = await this.#database.borrow(`migrate (pid ${process.pid})`);
     try {
-      return await introspect(client, this.managed);
+      return await inSnapshot(client, () => introspect(client, this.managed));
     } finally {
       await release();
     }
   }
 
-  async #look(): Promise<{ files: Awaited<ReturnType<typeof readMigrations>>; rows: HistoryRow[] }> {
+  async #look<T>(look: (seen: Seen) => T | Promise<T>): Promise<T> {
     const files = await readMigrations(this.#options.folder);
     const { client, release } = await this.#database.borrow(`migrate status (pid ${process.pid})`);
     try {
-      return { files, rows: (await this.#options.history.read(client)).rows };
+      return await look({ client, files, rows: (await this.#options.history.read(client)).rows });
     } finally {
       await release();
     }
@@ -327,6 +330,9 @@ export class Migrator {
     return session;
   }
 }
+
+/** What a moment's reading finds; the connection is given back after it. */
+type Seen = Pick<Session, 'client' | 'files' | 'rows'>;
 
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
 export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);

@@ -1,4 +1,5 @@
 import { DatabaseError, type Sequelize } from 'sequelize';
+import { warnOfDrift } from './drift.ts';
 import { databaseBehind, databaseUnmanaged, poolTooSmall, syncOnMigrated } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Migrator } from './migrator.ts';
@@ -56,10 +57,12 @@ export async function prepareDatabase(
 ): Promise<Prepared> {
   const prepare = { sync: 'auto', onBehind: 'refuse', log: () => undefined, ...options, sequelize, migrator } as const;
   if (prepare.sync === 'always') return syncAlways(prepare);
+  if (prepare.sync === 'never') return leave(await look(prepare, await migrator.status()));
   // A database that is ready, as nearly always, costs a look and no lock.
-  const found = await look(prepare, await migrator.status());
-  if (prepare.sync === 'never') return leave(found);
+  const { statuses, drift } = await migrator.inspect();
+  const found = await look(prepare, statuses);
   await warnOfMovedModels(prepare);
+  warnOfDrift(drift, prepare.log);
   if (isReady(found)) return report(prepare, found);
   if (found.state === 'behind' && prepare.onBehind === 'refuse') throw databaseBehind(pendingOf(found));
   return migrator.exclusively(async (session) => work(prepare, session, await look(prepare, session.statuses)));
@@ -93,7 +96,7 @@ async function warnOfMovedModels({ sequelize, migrator, log }: Prepare): Promise
   if (hashOf(sequelize, migrator) === written) return;
   log(
     'warn',
-    'the models have changed since schema.sql was written: a migration is missing (`pnpm migrate create NAME`)',
+    'the models have changed since schema.sql was written: a migration is missing (`pnpm migrate generate NAME`)',
   );
 }
 

@@ -1,8 +1,16 @@
 import { DataTypes, Sequelize } from 'sequelize';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMigrator, type Migrator, type Prepared, type PrepareOptions, prepareDatabase } from '../src/index.ts';
+import {
+  createMigrator,
+  draftFromModels,
+  type Migrator,
+  type Prepared,
+  type PrepareOptions,
+  prepareDatabase,
+} from '../src/index.ts';
+import { modelsHash } from '../src/sequelize/models-hash.ts';
 import { query, readCatalog } from './catalog.ts';
-import { appliedNames, createProject, type Project, sql } from './project.ts';
+import { appliedNames, applyHere, createProject, type Project, sql } from './project.ts';
 
 const A = '2026.01.01T00.00.00.make-person';
 const B = '2026.01.02T00.00.00.add-nick';
@@ -20,6 +28,7 @@ interface Server {
   sequelize: Sequelize;
   migrator: Migrator;
   said: string[];
+  fields: (Record<string, unknown> | undefined)[];
   boot(options?: PrepareOptions): Promise<Prepared>;
 }
 
@@ -59,8 +68,26 @@ function createServer({ url, folder }: Project, pool = { max: 5 }): Server {
   onTestFinished(() => sequelize.close());
   const migrator = createMigrator({ sequelize, migrations: `${folder}/migrations` });
   const said: string[] = [];
-  const log = (level: string, message: string): void => void said.push(`${level}: ${message}`);
-  return { sequelize, migrator, said, boot: (options) => prepareDatabase(sequelize, migrator, { log, ...options }) };
+  const fields: Server['fields'] = [];
+  const log: PrepareOptions['log'] = (level, message, more) => {
+    said.push(`${level}: ${message}`);
+    fields.push(more);
+  };
+  return {
+    sequelize,
+    migrator,
+    said,
+    fields,
+    boot: (options) => prepareDatabase(sequelize, migrator, { log, ...options }),
+  };
+}
+
+/** A server whose database and schema.sql are as its migrations and its models have them. */
+async function createCurrent(): Promise<Server & { project: Project }> {
+  const project = await createProject(both);
+  const server = createServer(project);
+  await applyHere(project, modelsHash(draftFromModels(server.sequelize, server.migrator.managed)));
+  return { ...server, project };
 }
 
 const withoutPositions = (catalog: Awaited<ReturnType<typeof readCatalog>>): unknown => ({
@@ -147,6 +174,42 @@ describe('a database that is', () => {
       expect(await server.boot()).toMatchObject({ state: 'current' });
     });
     expect(server.said).toEqual([]);
+  });
+
+  test('current, and somebody has changed the database: a warning that names what, and it starts all the same', async () => {
+    const { project, ...server } = await createCurrent();
+    await server.boot();
+    expect(server.said).toEqual([]);
+    await query(project.url, 'ALTER TABLE person DROP nick, ADD "it\'s" int; CREATE INDEX here ON person (mood)');
+    expect(await server.boot()).toEqual({ state: 'current', applied: [], pending: [] });
+    const names = ['missing column person.nick', "added column person.it's", 'added index here'];
+    expect(server.said).toEqual([
+      `warn: the database is not what its migrations make: ${names.join(', ')} (\`pnpm migrate status\`)`,
+    ]);
+    expect(server.fields.at(-1)).toEqual({ drift: names });
+    expect(await server.boot({ sync: 'never' })).toMatchObject({ state: 'current' });
+    expect(server.said).toHaveLength(1);
+  });
+
+  test('current, and very much has changed: ten names are said, the rest is counted', async () => {
+    const { project, ...server } = await createCurrent();
+    await query(project.url, Array.from({ length: 13 }, (_, n) => `CREATE TABLE extra${n} ()`).join(';'));
+    await server.boot();
+    expect(server.said.at(-1)).toMatch(/make: (added table extra\d+, ){9}added table extra\d+ … and 3 more \(/);
+    expect(server.fields.at(-1)?.drift).toHaveLength(13);
+  });
+
+  test('current, and a table is locked: what can not be read is told, and it starts all the same', async () => {
+    const server = await createCurrent();
+    const locked = await server.sequelize.transaction();
+    await server.sequelize.query('ALTER TABLE person ALTER mood DROP DEFAULT', { transaction: locked });
+    const boot = server.boot();
+    expect(await boot).toMatchObject({ state: 'current' });
+    await locked.rollback();
+    expect(server.said).toEqual(['warn: whether the database has drifted is not known']);
+    expect(server.fields.at(-1)).toEqual({ reason: expect.stringContaining('lock timeout') });
+    await server.boot();
+    expect(server.said).toHaveLength(1);
   });
 
   test('behind: refused by default with what is pending and the command, and nothing is changed', async () => {

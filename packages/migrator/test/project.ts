@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@roster/local-postgres/testing';
 import { onTestFinished } from 'vitest';
+import { createMigrator } from '../src/index.ts';
+import { readMigrations } from '../src/migrations-folder.ts';
+import { renderSchemaFile, writeSchemaFile } from '../src/schema-file.ts';
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const LOADER = new URL('../node_modules/@oxc-node/core/register.mjs', import.meta.url).href;
@@ -90,6 +93,19 @@ async function collect(child: ChildProcess): Promise<Ended> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => void (stderr += text));
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return { code, signal, stdout, stderr };
+}
+
+/** As `develop('up')` leaves a project, without a process: all is applied, and schema.sql is of it. */
+export async function applyHere({ folder, url }: Project, models = `sha256:${'0'.repeat(64)}`): Promise<void> {
+  const migrations = join(folder, 'migrations');
+  const migrator = createMigrator({ url, migrations });
+  try {
+    await migrator.up();
+    const text = renderSchemaFile(await migrator.schema(), models, await readMigrations(migrations));
+    await writeSchemaFile(migrations, text);
+  } finally {
+    await migrator.close();
+  }
 }
 
 /** A migration of one statement each way. */

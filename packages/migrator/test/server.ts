@@ -23,6 +23,9 @@ export function needsPostgres(since = 14): void {
   test.context.skip(`needs PostgreSQL ${since}`);
 }
 
+/** For schemas that hold a bit of everything: an older server gets the same without it. */
+export const NULLS_NOT_DISTINCT = inject('postgresMajor') >= 15 ? 'NULLS NOT DISTINCT' : '';
+
 /** Records what was made, for the comparison of servers in `pnpm test:matrix`. The same key again gets a number. */
 export function recordText(key: string, text: string): string {
   const test = TestRunner.getCurrentTest();

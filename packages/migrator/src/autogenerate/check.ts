@@ -1,10 +1,10 @@
 import { readMigrations } from '../migrations-folder.ts';
+import { canonicalSql } from '../schema/canonical.ts';
 import { diff } from '../schema/diff.ts';
 import { type Difference, drift } from '../schema/drift.ts';
 import { type OperationJson, toJson } from '../schema/operation-json.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { Schema } from '../schema/schema.ts';
-import { schemaSql } from '../schema/sql.ts';
 import type { MigrationStatus } from '../state.ts';
 import type { Project } from './project.ts';
 import { type SchemaFileState, schemaFileState } from './schema-file.ts';
@@ -41,11 +41,11 @@ export interface Checked {
  */
 export async function check(project: Project, database?: CheckedDatabase): Promise<Checked> {
   const files = await readMigrations(project.folder);
-  const draft = await project.draft();
   return withWorkshop(project, async (workshop) => {
-    const sources = [migrationsSource(files), modelsSource(draft)];
+    const sources = [migrationsSource(files), project.draft().then(modelsSource)];
     const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
-    const { operations, problems } = diff(head, wanted, { ...draft.hints, noRenames: true });
+    const { hints } = await project.draft();
+    const { operations, problems } = diff(head, wanted, { ...hints, noRenames: true });
     const schemaFile = await schemaFileState(project, head, files);
     const found = database === undefined ? NOT_LOOKED_AT : await checkDatabase(workshop, database, head);
     const isClean = operations.length === 0 && problems.length === 0 && schemaFile === 'current';
@@ -81,7 +81,7 @@ async function checkDatabase(workshop: Workshop, { status, source }: CheckedData
   if (!isKnown) return { ...lists, drift: null };
   const expected = lists.pending.length === 0 ? head : await schemaBefore(workshop, lists.pending);
   const [found] = (await readSources(workshop, [source])) as [Schema];
-  return { ...lists, drift: drift(schemaSql(expected), schemaSql(found)) };
+  return { ...lists, drift: drift(canonicalSql(expected), canonicalSql(found)) };
 }
 
 /** What the applied migrations make. */

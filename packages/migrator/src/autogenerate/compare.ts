@@ -2,6 +2,7 @@ import { differenceInexpressible } from '../errors.ts';
 import { readMigrations } from '../migrations-folder.ts';
 import { databaseFromUrl } from '../postgres/database.ts';
 import { introspect } from '../postgres/introspect.ts';
+import { inSnapshot } from '../postgres/snapshot.ts';
 import { diff } from '../schema/diff.ts';
 import type { Operation } from '../schema/operation.ts';
 import { reverseAll } from '../schema/reverse.ts';
@@ -47,7 +48,7 @@ export const urlSource = (url: string): Source => ({
   read: async ({ project }) => {
     const { client, release } = await databaseFromUrl(url).connect(`migrate diff (pid ${process.pid})`);
     try {
-      return await introspect(client, project.managed);
+      return await inSnapshot(client, () => introspect(client, project.managed));
     } finally {
       await release();
     }

@@ -1,6 +1,7 @@
 import type { Difference } from '../schema/drift.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import type { OperationJson } from '../schema/operation-json.ts';
+import type { VerifyStep } from './verify.ts';
 
 /** An operation in one line: `addColumn employee.email`. */
 export function describeOperation({
@@ -28,10 +29,24 @@ const shown = (value: unknown): string =>
 export const describeHazard = ({ code, text }: Hazard): string => `${code}: ${text}`;
 
 /** `column employee.nick is not in the migrations`. */
-export function describeDifference({ object, change, expected, found }: Difference): string {
+export function describeDifference({ change, expected, found, ...difference }: Difference): string {
+  const object = oneLine(difference.object);
   if (change === 'added') return `${object} is in the database, and no migration makes it`;
   if (change === 'missing') return `${object} is made by the migrations, and not in the database`;
   return `${object} should be ${oneLine(expected)} and is ${oneLine(found)}`;
 }
 
-const oneLine = (text = ''): string => text.replaceAll(/\s+/g, ' ').trim();
+/** `table nick is left behind`. @param step of `migrate verify`, after which it was found */
+export function describeRemainder({ object, change, expected, found }: Difference, step: VerifyStep): string {
+  if (step !== 'down') return `${object} is another after the second up than after the first`;
+  if (change === 'added') return `${object} is left behind by down`;
+  if (change === 'missing') return `${object} was there before up, and down does not bring it back`;
+  return `${object} was ${oneLine(expected)} and is ${oneLine(found)} after down`;
+}
+
+const MOST_CHARACTERS = 120;
+
+function oneLine(text = ''): string {
+  const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+  return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS - 1)}…`;
+}

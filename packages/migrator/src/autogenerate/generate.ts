@@ -56,10 +56,10 @@ export async function generate(project: Project, name: string, options: Generate
   const files = await readMigrations(project.folder);
   return withWorkshop(project, async (workshop) => {
     const migrations = migrationsSource(files);
-    const draft = await project.draft();
-    const [head, wanted] = await readSources(workshop, [options.from ?? migrations, modelsSource(draft)]);
-    if (head === undefined || wanted === undefined) throw new TypeError('two sources give two schemas');
-    const decided = await decide(head, wanted, draft.hints, options, options.asker);
+    const sources = [options.from ?? migrations, project.draft().then(modelsSource)];
+    const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
+    const { hints } = await project.draft();
+    const decided = await decide(head, wanted, hints, options, options.asker);
     if (decided.isOpen) return needsDecision(decided);
     const { operations } = decided.diff;
     if (operations.length === 0) return clean(workshop, head, files, options);

@@ -6,7 +6,7 @@ import type { Schema } from '../schema/schema.ts';
 import { schemaSql } from '../schema/sql.ts';
 import { migrationsHash } from '../schema-file.ts';
 import type { Draft } from '../sequelize/from-models.ts';
-import { cacheKey, keep, readKept } from './cache.ts';
+import { cacheKey, type KeptSchema, keep, readKept } from './cache.ts';
 import { type Replayed, readSchema, replay } from './replay.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -74,24 +74,40 @@ async function firstRefused(client: ClientBase, sql: string): Promise<string | u
 
 /**
  * Reads schemas that are to be compared. What is known by the hash of its inputs, and was printed by the same server as
- * the others, costs no scratch database.
+ * the others, costs no scratch database. A source may still be on its way: the others are read meanwhile.
  */
-export async function readSources(workshop: Workshop, sources: readonly Source[]): Promise<Schema[]> {
-  const keys = await Promise.all(sources.map((source) => keyOf(workshop, source)));
-  const { cacheFolder } = workshop.project;
-  const kept = await Promise.all(keys.map((key) => readKept(cacheFolder, key)));
-  const onScratch = kept.filter((_, at) => !sources[at]?.isElsewhere);
-  const versions = new Set(onScratch.map((one) => one?.version ?? 'unknown'));
-  const version = versions.size > 1 || versions.has('unknown') ? await workshop.version() : [...versions][0];
+export function readSources(workshop: Workshop, sources: readonly (Source | Promise<Source>)[]): Promise<Schema[]> {
+  const looks = sources.map((source) => look(workshop, source));
+  const version = async (): Promise<string> => versionOf(await Promise.all(looks)) ?? workshop.version();
   return allOf(
-    sources.map(async (source, at) => {
-      const [known, key] = [kept[at], keys[at]];
-      if (known !== undefined && known.version === version) return known.schema;
+    looks.map(async (looking) => {
+      const { source, key, kept } = await looking;
+      if (kept !== undefined && kept.version === (await version())) return kept.schema;
       const schema = await source.read(workshop);
-      if (key !== undefined && version !== undefined) await keep(cacheFolder, key, { version, schema });
+      if (key !== undefined)
+        await keep(workshop.project.cacheFolder, key, { version: await workshop.version(), schema });
       return schema;
     }),
   );
+}
+
+interface Look {
+  source: Source;
+  key: string | undefined;
+  kept: KeptSchema | undefined;
+}
+
+async function look(workshop: Workshop, coming: Source | Promise<Source>): Promise<Look> {
+  const source = await coming;
+  const key = await keyOf(workshop, source);
+  return { source, key, kept: await readKept(workshop.project.cacheFolder, key) };
+}
+
+/** The server that all of them were read from; undefined where it is not one, or one of them has to be read. */
+function versionOf(looks: readonly Look[]): string | undefined {
+  const onScratch = looks.filter(({ source }) => !source.isElsewhere);
+  const [version, ...others] = new Set(onScratch.map(({ kept }) => kept?.version));
+  return others.length === 0 ? version : undefined;
 }
 
 /** Remembers what a source gives, where it is known without having been read. */

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { confirm, isCancel, text } from '@clack/prompts';
 import type { Asker } from '../autogenerate/decide.ts';
 import { renameJson } from '../autogenerate/rename-flag.ts';
@@ -5,15 +6,21 @@ import { decisionNeeded } from '../errors.ts';
 import type { Rename } from '../schema/hints.ts';
 import { shortName } from '../schema/problem.ts';
 
+/** The two ends of a terminal. */
+export interface Terminal {
+  input: Readable;
+  output: Writable;
+}
+
 /** Asks the person at the terminal; stdout is left to results. */
-export const terminalAsker = (): Asker => ({
-  isRename: async (candidate) => answerOf(await confirm({ ...question(candidate), output: process.stderr }), candidate),
+export const terminalAsker = (terminal: Terminal = { input: process.stdin, output: process.stderr }): Asker => ({
+  isRename: async (candidate) => answerOf(await confirm({ ...question(candidate), ...terminal }), candidate),
   using: async ({ table, column, from, to }) => {
     const message = `No cast makes ${to} of ${from}. Which expression makes the new ${shortName(table)}.${column}?`;
     const answer = await text({
       message,
       placeholder: `e.g. NULL, or a function of "${column}"`,
-      output: process.stderr,
+      ...terminal,
     });
     return isCancel(answer) || answer.trim() === '' ? undefined : answer;
   },

@@ -7,7 +7,8 @@ export async function check(invocation: Invocation, { database = false }: { data
   const migrator = database ? await invocation.migrator() : undefined;
   const checked = await checkProject(project, migrator && { status: () => migrator.status(), source: migrator.source });
   for (const line of findings(checked)) report.line(line);
-  if (checked.ok) report.line(`fine: models, migrations and schema.sql${database ? ' and database' : ''} say the same`);
+  if (checked.ok)
+    report.line(`fine: models, migrations${database ? ', schema.sql and database' : ' and schema.sql'} say the same`);
   report.document(checked);
   if (!checked.ok) process.exitCode = 1;
 }

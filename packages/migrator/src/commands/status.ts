@@ -1,8 +1,11 @@
+import { describeDifference } from '../autogenerate/describe.ts';
+import type { Drift } from '../drift.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Report } from '../report.ts';
 import type { MigrationStatus } from '../state.ts';
 
 export async function status({ migrator, report }: Invocation): Promise<void> {
-  const statuses = await (await migrator()).status();
+  const { statuses, drift } = await (await migrator()).inspect();
   const width = Math.max(0, ...statuses.map(({ name }) => name.length));
   for (const each of statuses) report.line(describe(each, width));
   const applied = statuses.filter(({ state }) => state === 'applied').length;
@@ -11,8 +14,15 @@ export async function status({ migrator, report }: Invocation): Promise<void> {
     .filter(({ count }) => count > 0)
     .map(({ flag, count }) => `, ${count} ${WORDS[flag]}`);
   report.line(`${applied} applied, ${statuses.length - applied} pending${wrong.join('')}`);
-  // Drift needs the models' schema; null says that it was not looked for.
-  report.document({ migrations: statuses, drift: null });
+  reportDrift(report, drift);
+  report.document({ migrations: statuses, drift: drift.differences });
+}
+
+function reportDrift(report: Report, drift: Drift): void {
+  if (drift.differences === null) return report.note(`drift is not known: ${drift.reason}`);
+  if (drift.differences.length === 0) return report.line('no drift');
+  report.line(`drift: the database is not what its migrations make (${drift.differences.length})`);
+  for (const difference of drift.differences) report.line(`  ${describeDifference(difference)}`);
 }
 
 const WORDS = { edited: 'edited', missing: 'without their file', outOfOrder: 'out of order' };

@@ -6,12 +6,12 @@
  */
 
 /** What an extension has made is the extension's. */
-const notOfExtension = (catalog: string, oid: string): string =>
+export const notOfExtension = (catalog: string, oid: string): string =>
   `NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
 
 /** The managed tables, without partitions. */
 const MANAGED = `
-  SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind
+  SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind, c.relpersistence
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY ($1) AND ${notOfExtension('pg_class', 'c.oid')}`;
 
@@ -31,12 +31,16 @@ export const ENUMS = `
 
 export const TABLES = `
   SELECT m.schema, m.name, pg_catalog.obj_description(m.oid, 'pg_class') AS comment,
-         CASE WHEN m.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(m.oid) END AS "partitionBy"
+         CASE WHEN m.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(m.oid) END AS "partitionBy",
+         m.relpersistence = 'u' AS unlogged,
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('schema', pn.nspname, 'name', p.relname) ORDER BY h.inhseqno)
+            FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+           WHERE h.inhrelid = m.oid) AS inherits
     FROM (${MANAGED}) m`;
 
 export const COLUMNS = `
   SELECT m.schema, m.name AS table, a.attname AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-         NOT a.attnotnull AS nullable, a.attidentity AS identity, a.attgenerated AS generated,
+         NOT a.attnotnull OR nn.conname IS NOT NULL AS nullable, nn.conname AS "unvalidatedNotNull", a.attidentity AS identity, a.attgenerated AS generated,
          pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression, pg_catalog.col_description(m.oid, a.attnum) AS comment,
          CASE WHEN base.typtype = 'e' THEN basen.nspname END AS "enumSchema", CASE WHEN base.typtype = 'e' THEN base.typname END AS "enumName",
          owned.sequence
@@ -45,18 +49,20 @@ export const COLUMNS = `
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     JOIN pg_catalog.pg_type base ON base.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
     JOIN pg_catalog.pg_namespace basen ON basen.oid = base.typnamespace
+    LEFT JOIN pg_catalog.pg_constraint nn ON nn.conrelid = m.oid AND nn.contype = 'n' AND NOT nn.convalidated AND nn.conkey = ARRAY[a.attnum]
     LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = m.oid AND d.adnum = a.attnum
     LEFT JOIN LATERAL (
       SELECT pg_catalog.jsonb_build_object('schema', sn.nspname, 'name', s.relname, 'type', pg_catalog.format_type(q.seqtypid, NULL),
                'start', q.seqstart::text, 'increment', q.seqincrement::text, 'minimum', q.seqmin::text, 'maximum', q.seqmax::text,
-               'cycle', q.seqcycle, 'regclass', s.oid::pg_catalog.regclass::text) AS sequence
+               'cycle', q.seqcycle, 'cache', nullif(q.seqcache, 1)::text, 'regclass', s.oid::pg_catalog.regclass::text) AS sequence
         FROM pg_catalog.pg_depend dep
         JOIN pg_catalog.pg_class s ON s.oid = dep.objid AND s.relkind = 'S'
         JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
         JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
        WHERE dep.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND dep.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
          AND dep.refobjid = m.oid AND dep.refobjsubid = a.attnum AND dep.deptype IN ('a', 'i')
-       ORDER BY s.oid LIMIT 1) owned ON true
+       -- A column may own more than the one that numbers it.
+       ORDER BY dep.deptype = 'i' DESC, pg_catalog.strpos(pg_catalog.pg_get_expr(d.adbin, d.adrelid), pg_catalog.quote_literal(s.oid::pg_catalog.regclass::text)) DESC NULLS LAST, s.oid LIMIT 1) owned ON true
    ORDER BY m.schema, m.name, a.attnum`;
 
 /** Not contype 'n': PostgreSQL 18 lists NOT NULL as constraints, and the column says it already. Nor constraint triggers ('t'). */
@@ -64,6 +70,9 @@ export const CONSTRAINTS = `
   SELECT m.schema, m.name AS table, k.conname AS name, k.contype AS kind, ${columnNames('k.conrelid', 'k.conkey')} AS columns,
          k.condeferrable AS deferrable, k.condeferred AS deferred, NOT k.convalidated AS "notValid", k.connoinherit AS "noInherit",
          fn.nspname AS "foreignSchema", f.relname AS "foreignTable", ${columnNames('k.confrelid', 'k.confkey')} AS "foreignColumns",
+         (pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean AS enforced, (pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean AS period,
+         CASE WHEN pg_catalog.to_jsonb(k) -> 'confdelsetcols' <> 'null'
+              THEN ${columnNames('k.conrelid', "(SELECT pg_catalog.array_agg(e::int2) FROM pg_catalog.jsonb_array_elements_text(pg_catalog.to_jsonb(k) -> 'confdelsetcols') e)")} END AS "onDeleteColumns",
          k.confdeltype AS "onDelete", k.confupdtype AS "onUpdate", k.confmatchtype AS match,
          pg_catalog.pg_get_constraintdef(k.oid) AS definition,
          CASE WHEN k.contype IN ('p', 'u') THEN ${columnNames('k.conrelid', '(i.indkey::pg_catalog.int2[])[i.indnkeyatts:]')} END AS include,
@@ -74,17 +83,23 @@ export const CONSTRAINTS = `
     LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
     LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')`;
 
-/** Without the indexes of constraints. Expressions and predicates are PostgreSQL's own print. */
+/**
+ * Without the indexes of constraints. Expressions and predicates are PostgreSQL's own print. The collation of a key is its own only
+ * where it is not that of its column.
+ */
 export const INDEXES = `
   SELECT m.schema, m.name AS table, x.relname AS name, i.indisunique AS unique, am.amname AS method, NOT i.indisvalid AS invalid,
          (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean AS "nullsNotDistinct",
          pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS where,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                    'column', a.attname, 'text', pg_catalog.pg_get_indexdef(i.indexrelid, k.position::int, false), 'isKey', k.position <= i.indnkeyatts,
-                   'operatorClass', CASE WHEN NOT o.opcdefault THEN pg_catalog.quote_ident(o.opcname) END,
+                   'collation', CASE WHEN i.indcollation[k.position - 1] NOT IN (0, coalesce(a.attcollation, 'pg_catalog."default"'::pg_catalog.regcollation)) THEN i.indcollation[k.position - 1]::pg_catalog.regcollation::text END,
+                   'operatorClass', CASE WHEN NOT o.opcdefault OR ia.attoptions IS NOT NULL THEN pg_catalog.quote_ident(o.opcname) END,
+                   'parameters', ia.attoptions,
                    'descending', i.indoption[k.position - 1] & 1 = 1, 'nullsFirst', i.indoption[k.position - 1] & 2 = 2) ORDER BY k.position)
             FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (attnum, position)
             LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum > 0
+            JOIN pg_catalog.pg_attribute ia ON ia.attrelid = i.indexrelid AND ia.attnum = k.position
             LEFT JOIN pg_catalog.pg_opclass o ON k.position <= i.indnkeyatts AND o.oid = i.indclass[k.position - 1]) AS parts
     FROM (${MANAGED}) m
     JOIN pg_catalog.pg_index i ON i.indrelid = m.oid

@@ -1,4 +1,5 @@
 import { byName, compare } from '../schema/order.ts';
+import { quoteLiteral } from '../schema/quote.ts';
 import type {
   AutoIncrement,
   Check,
@@ -22,10 +23,17 @@ import type {
 export interface CatalogRows {
   schemas: { name: string }[];
   enums: EnumType[];
-  tables: (QualifiedName & { comment: string | null; partitionBy: string | null })[];
+  tables: TableRow[];
   columns: ColumnRow[];
   constraints: ConstraintRow[];
   indexes: IndexRow[];
+}
+
+interface TableRow extends QualifiedName {
+  comment: string | null;
+  partitionBy: string | null;
+  unlogged: boolean;
+  inherits: QualifiedName[] | null;
 }
 
 interface OfTable {
@@ -37,13 +45,14 @@ interface OfTable {
 interface ColumnRow extends OfTable {
   type: string;
   nullable: boolean;
+  unvalidatedNotNull: string | null;
   identity: '' | 'a' | 'd';
   generated: '' | 's' | 'v';
   expression: string | null;
   comment: string | null;
   enumSchema: string | null;
   enumName: string | null;
-  sequence: (Sequence & { regclass: string }) | null;
+  sequence: (Omit<Sequence, 'cache'> & { regclass: string; cache: string | null }) | null;
 }
 
 interface ConstraintRow extends OfTable {
@@ -53,9 +62,13 @@ interface ConstraintRow extends OfTable {
   deferred: boolean;
   notValid: boolean;
   noInherit: boolean;
+  /** Null before PostgreSQL 18; so is `period`. */
+  enforced: boolean | null;
+  period: boolean | null;
   foreignSchema: string;
   foreignTable: string;
   foreignColumns: string[];
+  onDeleteColumns: string[] | null;
   onDelete: keyof typeof ACTIONS;
   onUpdate: keyof typeof ACTIONS;
   match: 's' | 'f' | 'p';
@@ -77,7 +90,10 @@ interface IndexPart {
   column: string | null;
   text: string;
   isKey: boolean;
+  collation: string | null;
   operatorClass: string | null;
+  /** Of the operator class: `siglen=100`. */
+  parameters: string[] | null;
   descending: boolean | null;
   nullsFirst: boolean | null;
 }
@@ -124,7 +140,7 @@ function groupByTable<Row extends OfTable>(rows: readonly Row[]): Map<string, Ro
 }
 
 function toTable(
-  { schema, name, comment, partitionBy }: CatalogRows['tables'][number],
+  { schema, name, comment, partitionBy, unlogged, inherits }: TableRow,
   columns: Column[],
   constraints: ConstraintRow[],
   indexes: IndexRow[],
@@ -144,11 +160,13 @@ function toTable(
     exclusions: of('x').map(toExclusion),
     indexes: indexes.toSorted((a, b) => compare(a.name, b.name)).map(toIndex),
     ...(partitionBy !== null && { partitionBy }),
+    ...(unlogged && { unlogged: true as const }),
+    ...(inherits !== null && { inherits }),
   };
 }
 
 function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>): Column {
-  const { name, type, nullable, expression, comment, enumSchema, enumName, generated } = row;
+  const { name, type, nullable, expression, comment, enumSchema, enumName, generated, unvalidatedNotNull } = row;
   const autoIncrement = toAutoIncrement(row);
   const isManagedEnum = enumSchema !== null && enumName !== null && isEnum.has(`${enumSchema}.${enumName}`);
   return {
@@ -156,6 +174,7 @@ function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>): Column {
     type,
     ...(isManagedEnum && { enum: { schema: enumSchema, name: enumName } }),
     nullable,
+    ...(unvalidatedNotNull !== null && { unvalidatedNotNull }),
     ...(expression !== null && generated === '' && autoIncrement?.kind !== 'serial' && { default: expression }),
     ...(expression !== null &&
       generated !== '' && {
@@ -169,14 +188,21 @@ function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>): Column {
 /** An owned sequence makes a column `serial` only where it is also its default. */
 function toAutoIncrement({ identity, sequence, expression }: ColumnRow): AutoIncrement | undefined {
   if (sequence === null) return undefined;
-  const { regclass, ...own } = sequence;
+  const { regclass, cache, ...numbers } = sequence;
+  const own = { ...numbers, ...(cache !== null && { cache }) };
   if (identity !== '') return { kind: identity === 'a' ? 'always' : 'byDefault', sequence: own };
   const isDefault = expression === `nextval('${regclass.replaceAll("'", "''")}'::regclass)`;
   return isDefault ? { kind: 'serial', sequence: own } : undefined;
 }
 
-function toKey({ name, columns, include, deferrable, deferred }: ConstraintRow): Key {
-  return { name, columns, ...(include?.length && { include }), ...toDeferrable(deferrable, deferred) };
+function toKey({ name, columns, include, deferrable, deferred, period }: ConstraintRow): Key {
+  return {
+    name,
+    columns,
+    ...(include?.length && { include }),
+    ...toDeferrable(deferrable, deferred),
+    ...(period === true && { withoutOverlaps: true as const }),
+  };
 }
 
 const toUnique = (row: ConstraintRow): Unique => ({
@@ -188,10 +214,17 @@ function toDeferrable(deferrable: boolean, deferred: boolean): { deferrable?: De
   return deferrable ? { deferrable: deferred ? 'deferred' : 'immediate' } : {};
 }
 
-const toCheck = ({ name, definition, notValid, noInherit }: ConstraintRow): Check => ({
+/** What is not enforced is not valid either. */
+const toValidity = ({
+  enforced,
+  notValid,
+}: Pick<ConstraintRow, 'enforced' | 'notValid'>): { notEnforced?: true; notValid?: true } =>
+  enforced === false ? { notEnforced: true } : notValid ? { notValid: true } : {};
+
+const toCheck = ({ name, definition, noInherit, ...row }: ConstraintRow): Check => ({
   name,
-  expression: definition.replace(/^CHECK /, '').replace(/( NO INHERIT| NOT VALID)+$/, ''),
-  ...(notValid && { notValid: true as const }),
+  expression: definition.replace(/^CHECK /, '').replace(/( NO INHERIT| NOT VALID| NOT ENFORCED)+$/, ''),
+  ...toValidity(row),
   ...(noInherit && { noInherit: true as const }),
 });
 
@@ -201,9 +234,11 @@ const toForeignKey = (row: ConstraintRow): ForeignKey => ({
   references: { schema: row.foreignSchema, name: row.foreignTable, columns: row.foreignColumns },
   onDelete: ACTIONS[row.onDelete],
   onUpdate: ACTIONS[row.onUpdate],
+  ...(row.onDeleteColumns !== null && { onDeleteColumns: row.onDeleteColumns }),
   ...(row.match === 'f' && { match: 'full' as const }),
   ...toDeferrable(row.deferrable, row.deferred),
-  ...(row.notValid && { notValid: true as const }),
+  ...toValidity(row),
+  ...(row.period === true && { period: true as const }),
 });
 
 const toExclusion = ({ name, definition }: ConstraintRow): Exclusion => ({
@@ -226,11 +261,19 @@ function toIndex({ name, unique, method, invalid, nullsNotDistinct, where, parts
 }
 
 /** NULLS FIRST is the default of a descending key, NULLS LAST that of an ascending one. */
-function toIndexKey({ column, text, operatorClass, descending, nullsFirst }: IndexPart): IndexKey {
+function toIndexKey(part: IndexPart): IndexKey {
+  const { column, text, collation, operatorClass, parameters, descending, nullsFirst } = part;
   const order = [
+    ...(collation === null ? [] : [`COLLATE ${collation}`]),
     ...(operatorClass === null ? [] : [operatorClass]),
+    ...(parameters === null ? [] : [`(${parameters.map(toParameter).join(', ')})`]),
     ...(descending ? ['DESC'] : []),
     ...(descending === nullsFirst ? [] : [nullsFirst ? 'NULLS FIRST' : 'NULLS LAST']),
   ];
   return { ...(column !== null && { column }), definition: [text, ...order].join(' ') };
+}
+
+function toParameter(parameter: string): string {
+  const at = parameter.indexOf('=');
+  return `${parameter.slice(0, at)}=${quoteLiteral(parameter.slice(at + 1))}`;
 }

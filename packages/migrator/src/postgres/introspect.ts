@@ -16,19 +16,24 @@ export interface IntrospectOptions {
  * Reads the schema of a database from its catalogs: six queries, however many tables there are.
  *
  * Types, defaults, expressions and definitions are as PostgreSQL prints them with an empty search_path, so that equal
- * things have equal text whatever the session's settings are, and settled: what is written down reads back the same. Views, functions, triggers, policies, extensions and what
- * belongs to them, partitions and free sequences are left out.
+ * things have equal text whatever the session's settings are, and settled: what is written down reads back the same.
+ * Views, functions, triggers, policies, extensions and what belongs to them, partitions and free sequences are left out.
  *
  * @param client an idle connection, or one inside the caller's transaction
  */
 export async function introspect(client: ClientBase, options: IntrospectOptions = {}): Promise<Schema> {
   const { schemas = ['public'], ignore = [] } = options;
+  const isLeftOut = (schema: string, name: string): boolean => isIgnored(ignore, schema, name);
+  return withFullNames(client, async () => settledSchema(toSchema(await readCatalog(client, schemas), isLeftOut)));
+}
+
+/** Runs `work` with an empty search_path: PostgreSQL prints every name with its schema. */
+export async function withFullNames<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   const { rows: settings } = await client.query<{ path: string }>(
     "SELECT current_setting('search_path') AS path, set_config('search_path', '', false)",
   );
   try {
-    const rows = await readCatalog(client, schemas);
-    return settledSchema(toSchema(rows, (schema, name) => isIgnored(ignore, schema, name)));
+    return await work();
   } finally {
     // Where the caller's transaction is broken by now, its end brings the setting back.
     await client.query("SELECT set_config('search_path', $1, false)", [settings[0]?.path]).catch(() => undefined);

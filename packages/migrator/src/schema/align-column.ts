@@ -11,7 +11,8 @@ export interface Naming {
 /** The wanted column with the default and the numbering of the other, where they come to the same. */
 export function alignColumn(column: Column, was: Column, naming: Naming, exact: boolean): Column {
   const { default: wanted, autoIncrement, ...rest } = column;
-  const numbering = alignAutoIncrement(autoIncrement, was.autoIncrement, naming, exact);
+  const wish = exact ? autoIncrement : withCache(autoIncrement, was.autoIncrement);
+  const numbering = alignAutoIncrement(wish, was.autoIncrement, naming, exact);
   const value = exact || column.type !== was.type ? wanted : alignDefault(wanted, was.default, column.type);
   return {
     ...rest,
@@ -22,6 +23,12 @@ export function alignColumn(column: Column, was: Column, naming: Naming, exact: 
 
 const alignDefault = (wanted: string | undefined, was: string | undefined, type: string): string | undefined =>
   isSameDefault(wanted, was, type) ? was : wanted;
+
+/** Models can't say how many numbers a session takes at once. */
+const withCache = (wanted: AutoIncrement | undefined, was: AutoIncrement | undefined): AutoIncrement | undefined =>
+  wanted === undefined || was?.sequence.cache === undefined
+    ? wanted
+    : { ...wanted, sequence: { cache: was.sequence.cache, ...wanted.sequence } };
 
 /** A wish for `serial` is a wish for numbers: an identity column fulfils it. */
 function alignAutoIncrement(

@@ -54,7 +54,7 @@ function changed(column: Column, operation: AttributeChange): Column {
     case 'alterType':
       return retyped(column, operation);
     case 'setNotNull':
-      return { ...column, nullable: false };
+      return { ...without(column, 'unvalidatedNotNull'), nullable: false };
     case 'dropNotNull':
       return { ...column, nullable: true };
     case 'setDefault':

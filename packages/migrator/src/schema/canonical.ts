@@ -1,4 +1,7 @@
+import { byName, byQualifiedName, compareText } from './comparable.ts';
 import type { Column, Schema, Table } from './schema.ts';
+import { schemaSql } from './sql.ts';
+import { withoutUnusedEnums } from './used-enums.ts';
 
 /**
  * A schema as one text that is the same for all schemas that mean the same: the order of columns is left out (an added
@@ -11,6 +14,9 @@ const withoutColumnOrder = (schema: Schema): Schema => ({
   tables: schema.tables.map((table): Table => ({ ...table, columns: table.columns.toSorted(byColumnName) })),
 });
 
+/** The body of schema.sql: what is managed of a schema, as a script. */
+export const canonicalSql = (schema: Schema): string => schemaSql(withoutUnusedEnums(schema));
+
 const byColumnName = (a: Column, b: Column): number => (a.name < b.name ? -1 : 1);
 
 function sortKeys(value: unknown): unknown {
@@ -19,3 +25,19 @@ function sortKeys(value: unknown): unknown {
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, part]) => [key, sortKeys(part)]));
 }
+
+/** The schema with all in order that has no order of its own: however it is listed, the diff gives the same bytes. */
+export const inOrder = ({ schemas, enums, tables }: Schema): Schema => ({
+  schemas: schemas.toSorted(compareText),
+  enums: enums.toSorted(byQualifiedName),
+  tables: tables.map(tableInOrder).toSorted(byQualifiedName),
+});
+
+const tableInOrder = (table: Table): Table => ({
+  ...table,
+  uniques: table.uniques.toSorted(byName),
+  checks: table.checks.toSorted(byName),
+  foreignKeys: table.foreignKeys.toSorted(byName),
+  exclusions: table.exclusions.toSorted(byName),
+  indexes: table.indexes.toSorted(byName),
+});

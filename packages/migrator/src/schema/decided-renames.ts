@@ -1,16 +1,18 @@
-import { apply } from './apply.ts';
+import { applyAll } from './apply.ts';
 import { isSameName } from './comparable.ts';
 import { followingEnums } from './following-enums.ts';
 import type { Hints, Rename } from './hints.ts';
+import { makeRoom } from './make-room.ts';
 import { clip } from './object-name.ts';
-import { type OperationOf, unknownOperation } from './operation.ts';
+import { type Operation, type OperationOf, unknownOperation } from './operation.ts';
 import { type Problem, type ProblemCode, shortName } from './problem.ts';
 import type { QualifiedName, Schema } from './schema.ts';
 
 export type RenameOperation = OperationOf<'renameEnum' | 'renameEnumValue' | 'renameTable' | 'renameColumn'>;
 
 export interface DecidedRenames {
-  operations: RenameOperation[];
+  /** With what has to make room for them. */
+  operations: Operation[];
   /** The schema after them. */
   schema: Schema;
   problems: Problem[];
@@ -64,7 +66,7 @@ function toOperation(rename: Rename): RenameOperation[] {
 
 function renameAll(start: DecidedRenames, to: Schema, wanted: readonly RenameOperation[]): DecidedRenames {
   const problems = wanted.flatMap((rename) => unknownName(start.schema, to, rename));
-  const operations: RenameOperation[] = [];
+  const operations: Operation[] = [];
   let { schema } = start;
   let open = wanted.filter(
     (rename) => has(schema, rename, rename.from) && has(to, rename, rename.to) && !isDone(schema, to, rename, wanted),
@@ -73,8 +75,9 @@ function renameAll(start: DecidedRenames, to: Schema, wanted: readonly RenameOpe
     const next = nextOf(open, schema);
     if (next === undefined) break;
     const step = has(schema, next, next.to) ? aside(next) : next;
-    operations.push(step);
-    schema = apply(schema, step);
+    const steps = step.op === 'renameTable' ? [...makeRoom(schema, to, step), step] : [step];
+    operations.push(...steps);
+    schema = applyAll(schema, steps);
     open = open.flatMap((rename) => (rename === next ? rest(next, step) : [rename]));
   }
   return {

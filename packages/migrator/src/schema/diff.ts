@@ -1,4 +1,5 @@
 import { align } from './align.ts';
+import { inOrder } from './canonical.ts';
 import { comparableText, isSameName } from './comparable.ts';
 import { decidedRenames } from './decided-renames.ts';
 import { diffEnums } from './diff-enum.ts';
@@ -35,7 +36,8 @@ export interface UndecidedCast {
  *
  * @example diff(await introspect(database), await introspect(wanted)).operations.flatMap(toSql)
  */
-export function diff(from: Schema, to: Schema, hints: Hints = {}): Diff {
+export function diff(is: Schema, shouldBe: Schema, hints: Hints = {}): Diff {
+  const [from, to] = [inOrder(is), inOrder(shouldBe)];
   const renames = decidedRenames(from, to, hints);
   const wanted = align(to, renames.schema, hints);
   const changes = diffSchemas(renames.schema, wanted, hints);

@@ -141,14 +141,17 @@ const plainName = ({ kind, text, value }: Token): string =>
     ? value
     : text;
 
-/** The functions that an expression calls. */
+/** The functions that an expression calls. `COALESCE(` and `CURRENT_TIMESTAMP(` are syntax. */
 export function calledFunctions(text: string): string[] {
   const tokens = tokensOf(text);
   const types = typePositions(tokens);
-  return tokens.flatMap(({ kind, value }, at) =>
-    kind === 'name' && tokens[at + 1]?.text === '(' && !types.has(at) ? [value] : [],
+  return tokens.flatMap((token, at) =>
+    token.kind === 'name' && tokens[at + 1]?.text === '(' && !types.has(at) && !isKeyword(token) ? [token.value] : [],
   );
 }
+
+/** PostgreSQL prints its keywords in upper case, and a name that has a capital in quotes. */
+const isKeyword = ({ text, value }: Token): boolean => text === value && value !== value.toLowerCase();
 
 /** What stands in the strings of an expression. */
 export const stringsIn = (text: string): string[] =>
@@ -156,12 +159,15 @@ export const stringsIn = (text: string): string[] =>
     kind === 'string' ? [string.slice(string.indexOf("'") + 1, -1).replaceAll("''", "'")] : [],
   );
 
-/** The same SQL with no line break inside a string: one could look like a marker of the file, or be changed by a checkout. */
+/** The same SQL with no line break inside a string or a name: one could look like a marker of the file, or be changed by a checkout. */
 export const withoutLineBreaks = (sql: string): string =>
-  joined(tokensOf(sql).map((token) => (/[\r\n]/.test(token.text) ? { ...token, text: escapedString(token) } : token)));
+  joined(tokensOf(sql).map((token) => (/[\r\n]/.test(token.text) ? { ...token, text: escaped(token) } : token)));
 
-function escapedString({ kind, text }: Token): string {
+function escaped({ kind, text }: Token): string {
+  if (kind === 'name') return `U&${escapeBreaks(text.replaceAll('\\', '\\\\'), '\\000a', '\\000d')}`;
   if (kind !== 'string') return text;
-  const escaped = text.startsWith('E') ? text : `E${text.replaceAll('\\', '\\\\')}`;
-  return escaped.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  return escapeBreaks(text.startsWith('E') ? text : `E${text.replaceAll('\\', '\\\\')}`, '\\n', '\\r');
 }
+
+const escapeBreaks = (text: string, lineFeed: string, carriageReturn: string): string =>
+  text.replaceAll('\n', lineFeed).replaceAll('\r', carriageReturn);

@@ -7,14 +7,46 @@ import { shortName } from './problem.ts';
 import type { Column, QualifiedName } from './schema.ts';
 import { without } from './without.ts';
 
-/** The hazards of each operation, in their order. A table that the migration makes has no rows and no users. */
+/**
+ * The hazards of each operation, in their order. A table that the migration makes has no rows and no users; a column that
+ * it adds without a value holds nothing yet that could be there twice, or refer to what is not there.
+ */
 export function hazardsOf(operations: readonly Operation[]): Hazard[][] {
   const created: QualifiedName[] = [];
+  const blank: { table: QualifiedName; column: string }[] = [];
   return operations.map((operation) => {
     if (operation.op === 'createTable') created.push(operation.table);
+    if (operation.op === 'addColumn' && isBlank(operation.column))
+      blank.push({ table: operation.table, column: operation.column.name });
     const isNew = 'table' in operation && created.some((table) => isSameName(table, operation.table));
-    return isNew ? [] : hazards(operation);
+    if (isNew) return [];
+    const columns = blank.filter(({ table }) => 'table' in operation && isSameName(table, operation.table));
+    const names = columns.map(({ column }) => column);
+    return hazardsBesideBlank(operation, names, hazards(operation));
   });
+}
+
+/** What is left of an operation's hazards where these columns of its table hold nothing yet. */
+export function hazardsBesideBlank(operation: Operation, blank: readonly string[], found: Hazard[]): Hazard[] {
+  const isSafe = blank.some((column) => nullsPass(operation, column));
+  return isSafe ? found.filter(({ code }) => !OF_VALUES.has(code)) : found;
+}
+
+const OF_VALUES = new Set<HazardCode>(['fails-on-duplicates', 'fails-on-orphans']);
+
+/** Whether a column that is added so holds nothing. */
+export const isBlank = ({ nullable, generated, autoIncrement, default: value }: Column): boolean =>
+  nullable && generated === undefined && autoIncrement === undefined && value === undefined;
+
+/** Whether rows that are null in this column pass, whatever else is in them. */
+function nullsPass(operation: Operation, column: string): boolean {
+  if (operation.op === 'addUnique')
+    return !operation.unique.nullsNotDistinct && operation.unique.columns.includes(column);
+  if (operation.op === 'addIndex')
+    return !operation.index.nullsNotDistinct && operation.index.keys.some((key) => key.column === column);
+  if (operation.op === 'addForeignKey')
+    return operation.foreignKey.match === undefined && operation.foreignKey.columns.includes(column);
+  return false;
 }
 
 /** The hazards of an operation on a table with rows. */

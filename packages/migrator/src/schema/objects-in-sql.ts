@@ -44,30 +44,32 @@ function thing(kind: string, names: readonly string[], text: string, of?: string
 const NAME = '"((?:[^"]|"")*)"';
 const unquoted = (names: readonly string[]): string[] => names.map((name) => name.replaceAll('""', '"'));
 
-/** @param head with N for each quoted name */
-const statementOf = (head: string, read: Reader): { head: RegExp; read: Reader } => ({
-  head: new RegExp(`^(?:--[^\\n]*\\n)?${head.replaceAll('N', NAME)}`),
-  read,
-});
+/** @param head with @ for each quoted name */
+const headOf = (head: string): RegExp => new RegExp(`^(?:--[^\\n]*\\n)?${head.replaceAll('@', NAME)}`);
+
+const statementOf = (head: string, read: Reader): { head: RegExp; read: Reader } => ({ head: headOf(head), read });
 
 const tableKey = ([schema = '', table = '']: readonly string[]): string => keyOf('table', [schema, table]);
 
+const TABLE = headOf('CREATE (?:UNLOGGED )?TABLE @\\.@ ');
+
 const STATEMENTS = [
-  statementOf('CREATE SCHEMA N', (names) => [thing('schema', names, '')]),
-  statementOf('CREATE TYPE N\\.N AS ', (names, rest) => [thing('enum', names, rest)]),
-  statementOf('CREATE TABLE N\\.N ', readTable),
-  statementOf('ALTER TABLE N\\.N ADD CONSTRAINT N ', (names, rest) => [
+  statementOf('CREATE SCHEMA @', (names) => [thing('schema', names, '')]),
+  statementOf('CREATE TYPE @\\.@ AS ', (names, rest) => [thing('enum', names, rest)]),
+  { head: TABLE, read: readTable },
+  statementOf('ALTER TABLE @\\.@ ADD CONSTRAINT @ ', (names, rest) => [
     thing('constraint', names, rest, tableKey(names)),
   ]),
-  statementOf('CREATE (?:UNIQUE )?INDEX N ON N\\.N ', ([name = '', schema = '', table = ''], _rest, statement) => [
+  statementOf('ALTER TABLE @\\.@ INHERIT ', (names, rest) => [thing('table', names, `INHERIT ${rest}`)]),
+  statementOf('CREATE (?:UNIQUE )?INDEX @ ON @\\.@ ', ([name = '', schema = '', table = ''], _rest, statement) => [
     thing('index', [schema, name], statement, tableKey([schema, table])),
   ]),
-  statementOf('COMMENT ON TABLE N\\.N IS ', (names, rest) => [thing('comment', names, rest, tableKey(names))]),
-  statementOf('COMMENT ON COLUMN N\\.N\\.N IS ', (names, rest) => [
+  statementOf('COMMENT ON TABLE @\\.@ IS ', (names, rest) => [thing('comment', names, rest, tableKey(names))]),
+  statementOf('COMMENT ON COLUMN @\\.@\\.@ IS ', (names, rest) => [
     thing('comment', names, rest, keyOf('column', names)),
   ]),
-  statementOf('CREATE SEQUENCE N\\.N ', readSequence),
-  statementOf('ALTER SEQUENCE N\\.N ', readSequence),
+  statementOf('CREATE SEQUENCE @\\.@ ', readSequence),
+  statementOf('ALTER SEQUENCE @\\.@ ', readSequence),
 ];
 
 /** What is none of these was not printed by `schemaSql`: it is compared as it stands. */
@@ -79,10 +81,16 @@ function objectsOf(statement: string, owners: Owners): Keyed[] {
   return [[statement, { object: `statement ${statement}`, text: statement }]];
 }
 
+const linesOf = (body: string): string[] => splitSql(body.slice(1, closingBracket(body, 0)), ',');
+
 function readTable(names: string[], rest: string, statement: string): Keyed[] {
   const end = closingBracket(rest, 0);
-  const [key, table] = thing('table', names, `TABLE${rest.slice(end + 1)}`);
-  const lines = splitSql(rest.slice(1, end), ',').map((line) => readLine(names, line));
+  const [key, table] = thing(
+    'table',
+    names,
+    `${/^CREATE (UNLOGGED )?TABLE/.exec(statement)?.[1] ?? ''}TABLE${rest.slice(end + 1)}`,
+  );
+  const lines = linesOf(rest).map((line) => readLine(names, line));
   return [[key, { ...table, whole: statement }], ...lines];
 }
 
@@ -96,16 +104,26 @@ function readLine(table: readonly string[], line: string): Keyed {
   return thing(kind, [...table, ...unquoted(names)], line.slice(head.length), tableKey(table));
 }
 
-const OWNED = new RegExp(`^ALTER SEQUENCE N\\.N OWNED BY N\\.N\\.N$`.replaceAll('N', NAME));
+const OWNED = new RegExp(`^ALTER SEQUENCE @\\.@ OWNED BY @\\.@\\.@$`.replaceAll('@', NAME));
+
+const IDENTITY = new RegExp(`^@ [^']* AS IDENTITY \\(SEQUENCE NAME @\\.@`.replaceAll('@', NAME));
 
 /** The columns of the sequences that have one. */
-function ownersOf(statements: readonly string[]): Owners {
-  return new Map(
-    statements.flatMap((statement): [string, string[]][] => {
-      const [schema = '', name = '', ...column] = unquoted(OWNED.exec(statement)?.slice(1) ?? []);
-      return column.length === 0 ? [] : [[keyOf('sequence', [schema, name]), column]];
-    }),
-  );
+const ownersOf = (statements: readonly string[]): Owners =>
+  new Map(statements.flatMap((statement) => [...ownerOf(statement), ...identitiesOf(statement)]));
+
+function ownerOf(statement: string): [string, string[]][] {
+  const [schema = '', name = '', ...column] = unquoted(OWNED.exec(statement)?.slice(1) ?? []);
+  return column.length === 0 ? [] : [[keyOf('sequence', [schema, name]), column]];
+}
+
+function identitiesOf(statement: string): [string, string[]][] {
+  const table = statement.includes('(SEQUENCE NAME ') ? TABLE.exec(statement) : null;
+  if (table === null) return [];
+  return linesOf(statement.slice(table[0].length)).flatMap((line): [string, string[]][] => {
+    const [column, ...sequence] = unquoted(IDENTITY.exec(line)?.slice(1) ?? []);
+    return column === undefined ? [] : [[keyOf('sequence', sequence), [...unquoted(table.slice(1)), column]]];
+  });
 }
 
 /** A sequence is a part of the column that owns it. */

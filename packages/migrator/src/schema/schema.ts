@@ -35,6 +35,10 @@ export interface Table extends QualifiedName {
   indexes: Index[];
   /** `LIST (region)`, where it is partitioned; its partitions are not managed. */
   partitionBy?: string;
+  /** UNLOGGED: a crash of the server empties it. */
+  unlogged?: true;
+  /** The tables that it inherits from, in their order. */
+  inherits?: QualifiedName[];
 }
 
 export interface Column {
@@ -44,6 +48,8 @@ export interface Column {
   /** The managed enum that the type is, or is an array of. */
   enum?: QualifiedName;
   nullable: boolean;
+  /** A NOT NULL that old rows are not held to yet, of PostgreSQL 18: `nullable` till it is validated. */
+  unvalidatedNotNull?: string;
   /** As `pg_get_expr` prints it; never that of `serial`, which is `autoIncrement`. */
   default?: string;
   /** A generated column's expression. */
@@ -72,6 +78,8 @@ export interface Sequence extends QualifiedName {
   minimum: string;
   maximum: string;
   cycle: boolean;
+  /** How many numbers a session takes at once; 1 is left out. */
+  cache?: string;
 }
 
 export interface Key {
@@ -80,6 +88,8 @@ export interface Key {
   /** Columns of INCLUDE. */
   include?: string[];
   deferrable?: Deferrable;
+  /** The last column is WITHOUT OVERLAPS, of PostgreSQL 18. */
+  withoutOverlaps?: true;
 }
 
 export interface Unique extends Key {
@@ -95,6 +105,8 @@ export interface Check {
   expression: string;
   notValid?: true;
   noInherit?: true;
+  /** NOT ENFORCED, of PostgreSQL 18. */
+  notEnforced?: true;
 }
 
 export type ReferentialAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' | 'setDefault';
@@ -105,10 +117,16 @@ export interface ForeignKey {
   references: QualifiedName & { columns: string[] };
   onDelete: ReferentialAction;
   onUpdate: ReferentialAction;
+  /** Those that `setNull` and `setDefault` set, where it is not all; of PostgreSQL 15. */
+  onDeleteColumns?: string[];
   /** MATCH FULL; the default MATCH SIMPLE is left out. */
   match?: 'full';
   deferrable?: Deferrable;
   notValid?: true;
+  /** NOT ENFORCED, of PostgreSQL 18. */
+  notEnforced?: true;
+  /** The last column of either side is a PERIOD, of PostgreSQL 18. */
+  period?: true;
 }
 
 export interface Exclusion {

@@ -32,10 +32,11 @@ export function schemaSql({ schemas, enums, tables }: Schema): string {
     ...enums.map(createEnum),
     ...tables.flatMap((table) => [
       createTable(table),
-      ...unvalidatedChecks(table),
+      ...unvalidated(table),
       ...table.indexes.map((index) => `${index.invalid ? INVALID : ''}${createIndex(table, index)}`),
       ...tableComments(table),
     ]),
+    ...tables.flatMap(inheritances),
     ...tables.flatMap((table) => table.foreignKeys.map((key) => addConstraint(table, key.name, foreignKeyBody(key)))),
   ];
   const script = statements.map((statement) => `${statement}\n`).join('\n');
@@ -48,8 +49,17 @@ export const createEnum = (type: EnumType): string =>
   `CREATE TYPE ${quoteName(type)} AS ENUM (${type.values.map(quoteLiteral).join(', ')});`;
 
 /** PostgreSQL takes a NOT VALID that stands in CREATE TABLE for validated: the table has no rows yet. */
-export const unvalidatedChecks = (table: Table): string[] =>
-  table.checks.filter(({ notValid }) => notValid).map((check) => addConstraint(table, check.name, checkBody(check)));
+export const unvalidated = (table: Table): string[] => [
+  ...table.checks.filter(({ notValid }) => notValid).map((check) => addConstraint(table, check.name, checkBody(check))),
+  ...table.columns.flatMap((column) => unvalidatedNotNull(table, column)),
+];
+
+const unvalidatedNotNull = (table: QualifiedName, { name, unvalidatedNotNull: constraint }: Column): string[] =>
+  constraint === undefined ? [] : [addConstraint(table, constraint, `NOT NULL ${quoteIdentifier(name)} NOT VALID`)];
+
+/** As statements of their own, the tables may be made in any order. */
+export const inheritances = ({ inherits = [], ...table }: Table): string[] =>
+  inherits.map((parent) => `ALTER TABLE ${quoteName(table)} INHERIT ${quoteName(parent)};`);
 
 /**
  * The table with its own sequences and every constraint but NOT VALID ones; with those foreign keys that are given.
@@ -66,11 +76,12 @@ export function createTable(table: Table, foreignKeys: readonly ForeignKey[] = [
     ...foreignKeys.map((key) => named(key.name, foreignKeyBody(key))),
   ];
   const partition = partitionBy === undefined ? '' : ` PARTITION BY ${partitionBy}`;
-  const create = `CREATE TABLE ${quoteName(table)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${partition};`;
+  const create = `CREATE ${table.unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteName(table)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${partition};`;
   return [
     ...ownSequences(table, table.columns).map(createSequence),
     create,
     ...ownSequences(table, table.columns).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
+    ...table.columns.flatMap((column) => retypedIdentity(column)),
   ].join('\n');
 }
 
@@ -109,29 +120,50 @@ function isPlainSerial(table: QualifiedName, { name, type, autoIncrement, nullab
 }
 
 function isUsual(table: QualifiedName, column: string, type: string, { sequence }: AutoIncrement): boolean {
-  const name = sequence.schema === table.schema && sequence.name === objectName(table.name, column, 'seq');
-  return name && sequence.type === type && sequenceOptions(sequence).length === 0;
+  return isUsualName(table, column, sequence) && sequence.type === type && sequenceOptions(sequence).length === 0;
 }
 
+/** Whether it is the name that PostgreSQL would choose. */
+const isUsualName = (table: QualifiedName, column: string, { schema, name }: Sequence): boolean =>
+  schema === table.schema && name === objectName(table.name, column, 'seq');
+
 /** What differs from a plain `CREATE SEQUENCE … AS type`. */
-export function sequenceOptions({ type, start, increment, minimum, maximum, cycle }: Sequence): string[] {
+export function sequenceOptions({ type, start, increment, minimum, maximum, cycle, cache }: Sequence): string[] {
   return [
     ...(increment === '1' ? [] : [`INCREMENT BY ${increment}`]),
     ...(minimum === '1' ? [] : [`MINVALUE ${minimum}`]),
     ...(maximum === LARGEST[type] ? [] : [`MAXVALUE ${maximum}`]),
-    ...(start === '1' ? [] : [`START WITH ${start}`]),
+    // Without a word it starts at its bound.
+    ...(start === '1' && minimum === '1' && !increment.startsWith('-') ? [] : [`START WITH ${start}`]),
     ...(cycle ? ['CYCLE'] : []),
+    ...(cache === undefined ? [] : [`CACHE ${cache}`]),
   ];
 }
 
 function identitySql(table: QualifiedName, { name, type, autoIncrement }: Column): string[] {
   if (autoIncrement === undefined || autoIncrement.kind === 'serial') return [];
-  return [identityClause(autoIncrement, isUsual(table, name, type, autoIncrement))];
+  const { kind, sequence } = autoIncrement;
+  const largest = LARGEST[type];
+  // What is for its own type only is said when it has it (retypedIdentity).
+  const clause =
+    sequence.type === type || largest === undefined
+      ? autoIncrement
+      : { kind, sequence: { ...sequence, type, minimum: '1', maximum: largest, start: '1' } };
+  return [identityClause(clause, !isUsualName(table, name, sequence))];
 }
 
-/** @param isUsualName whether PostgreSQL would choose the sequence's name itself */
-export function identityClause({ kind, sequence }: AutoIncrement, isUsualName = false): string {
-  const options = [...(isUsualName ? [] : [`SEQUENCE NAME ${quoteName(sequence)}`]), ...sequenceOptions(sequence)];
+/** An identity column takes no type for its sequence: one that is not the column's comes behind, with what depends on it. */
+export function retypedIdentity({ type, autoIncrement }: Pick<Column, 'type' | 'autoIncrement'>): string[] {
+  if (autoIncrement === undefined || autoIncrement.kind === 'serial') return [];
+  const { sequence } = autoIncrement;
+  if (sequence.type === type) return [];
+  const bounds = `MINVALUE ${sequence.minimum} MAXVALUE ${sequence.maximum} START WITH ${sequence.start}`;
+  return [`ALTER SEQUENCE ${quoteName(sequence)} AS ${sequence.type} ${bounds};`];
+}
+
+/** @param isNamed whether the sequence's name has to be said */
+export function identityClause({ kind, sequence }: AutoIncrement, isNamed = true): string {
+  const options = [...(isNamed ? [`SEQUENCE NAME ${quoteName(sequence)}`] : []), ...sequenceOptions(sequence)];
   const list = options.length === 0 ? '' : ` (${options.join(' ')})`;
   return `GENERATED ${kind === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${list}`;
 }
@@ -159,7 +191,9 @@ function ownSequences(table: QualifiedName, columns: readonly Column[]): OwnSequ
 export const addColumn = (table: QualifiedName, column: Column): string[] => [
   ...ownSequences(table, [column]).map(createSequence),
   `ALTER TABLE ${quoteName(table)} ADD COLUMN ${columnSql(table, column)};`,
+  ...unvalidatedNotNull(table, column),
   ...ownSequences(table, [column]).map(({ owner, ...sequence }) => ownSequence(sequence, owner)),
+  ...retypedIdentity(column),
 ];
 
 export function createSequence(sequence: Sequence): string {
@@ -169,14 +203,24 @@ export function createSequence(sequence: Sequence): string {
 export const ownSequence = (sequence: QualifiedName, owner: string): string =>
   `ALTER SEQUENCE ${quoteName(sequence)} OWNED BY ${owner};`;
 
-export const keyBody = ({ columns, include, deferrable }: Key): string =>
-  [`(${quoteList(columns)})`, ...includeSql(include), ...deferrableSql(deferrable)].join(' ');
+export const keyBody = ({ columns, include, deferrable, withoutOverlaps }: Key): string =>
+  [
+    `(${quoteList(columns)}${withoutOverlaps ? ' WITHOUT OVERLAPS' : ''})`,
+    ...includeSql(include),
+    ...deferrableSql(deferrable),
+  ].join(' ');
 
 export const uniqueBody = (unique: Unique): string =>
   `UNIQUE ${unique.nullsNotDistinct ? 'NULLS NOT DISTINCT ' : ''}${keyBody(unique)}`;
 
-export const checkBody = ({ expression, noInherit, notValid }: Check): string =>
-  ['CHECK', expression, ...(noInherit ? ['NO INHERIT'] : []), ...(notValid ? ['NOT VALID'] : [])].join(' ');
+export const checkBody = ({ expression, noInherit, notValid, notEnforced }: Check): string =>
+  [
+    'CHECK',
+    expression,
+    ...(noInherit ? ['NO INHERIT'] : []),
+    ...(notValid ? ['NOT VALID'] : []),
+    ...(notEnforced ? ['NOT ENFORCED'] : []),
+  ].join(' ');
 
 export const exclusionBody = ({ definition }: Exclusion): string => `EXCLUDE ${definition}`;
 
@@ -194,18 +238,26 @@ export function foreignKeyBody({
   match,
   onDelete,
   onUpdate,
+  onDeleteColumns,
   deferrable,
   notValid,
+  notEnforced,
+  period,
 }: ForeignKey): string {
+  const set = onDeleteColumns === undefined ? '' : ` (${quoteList(onDeleteColumns)})`;
   return [
-    `FOREIGN KEY (${quoteList(columns)}) REFERENCES ${quoteName(references)} (${quoteList(references.columns)})`,
+    `FOREIGN KEY (${keyList(columns, period)}) REFERENCES ${quoteName(references)} (${keyList(references.columns, period)})`,
     ...(match === 'full' ? ['MATCH FULL'] : []),
-    ...(onDelete === 'noAction' ? [] : [`ON DELETE ${ACTIONS[onDelete]}`]),
+    ...(onDelete === 'noAction' ? [] : [`ON DELETE ${ACTIONS[onDelete]}${set}`]),
     ...(onUpdate === 'noAction' ? [] : [`ON UPDATE ${ACTIONS[onUpdate]}`]),
     ...deferrableSql(deferrable),
     ...(notValid ? ['NOT VALID'] : []),
+    ...(notEnforced ? ['NOT ENFORCED'] : []),
   ].join(' ');
 }
+
+const keyList = (columns: readonly string[], period: true | undefined): string =>
+  period ? [quoteList(columns.slice(0, -1)), `PERIOD ${quoteList(columns.slice(-1))}`].join(', ') : quoteList(columns);
 
 export const addConstraint = (table: QualifiedName, name: string, body: string): string =>
   `ALTER TABLE ${quoteName(table)} ADD CONSTRAINT ${quoteIdentifier(name)} ${body};`;

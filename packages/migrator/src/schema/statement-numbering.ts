@@ -1,4 +1,5 @@
 import { alterColumn } from './alter.ts';
+import { retypedSequence } from './apply-column.ts';
 import type { OperationOf } from './operation.ts';
 import { quoteIdentifier, quoteLiteral, quoteName } from './quote.ts';
 import type { QualifiedName, Sequence } from './schema.ts';
@@ -45,12 +46,15 @@ export const alterIdentity = ({ table, column, from, to }: OperationOf<'alterIde
 ];
 
 export function alterSequence(from: Sequence, to: Sequence): string[] {
+  // A new type moves the bounds that were the old one's.
+  const { minimum, maximum } = retypedSequence(from, to.type);
   const options = [
     ...(from.type === to.type ? [] : [`AS ${to.type}`]),
     ...(from.increment === to.increment ? [] : [`INCREMENT BY ${to.increment}`]),
-    ...(from.minimum === to.minimum ? [] : [`MINVALUE ${to.minimum}`]),
-    ...(from.maximum === to.maximum ? [] : [`MAXVALUE ${to.maximum}`]),
+    ...(minimum === to.minimum ? [] : [`MINVALUE ${to.minimum}`]),
+    ...(maximum === to.maximum ? [] : [`MAXVALUE ${to.maximum}`]),
     ...(from.start === to.start ? [] : [`START WITH ${to.start}`]),
+    ...(from.cache === to.cache ? [] : [`CACHE ${to.cache ?? '1'}`]),
     ...(from.cycle === to.cycle ? [] : [to.cycle ? 'CYCLE' : 'NO CYCLE']),
   ];
   const moved = { schema: to.schema, name: from.name };

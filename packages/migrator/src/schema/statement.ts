@@ -12,10 +12,11 @@ import {
   createTable,
   exclusionBody,
   foreignKeyBody,
+  inheritances,
   keyBody,
   tableComments,
   uniqueBody,
-  unvalidatedChecks,
+  unvalidated,
 } from './sql.ts';
 import { columnStatements, isColumnStatement } from './statement-column.ts';
 import { addEnumValue, renameEnumValue, swapEnum } from './statement-enum.ts';
@@ -74,15 +75,16 @@ const around = (dependents: readonly Operation[], statements: readonly string[])
 ];
 
 function tableStatements({ table }: OperationOf<'createTable'>): string[] {
-  const unvalidated = table.foreignKeys.filter(({ notValid }) => notValid);
+  const lateKeys = table.foreignKeys.filter(({ notValid }) => notValid);
   const late = (key: ForeignKey): string => addConstraint(table, key.name, foreignKeyBody(key));
   return [
     createTable(
       table,
       table.foreignKeys.filter(({ notValid }) => !notValid),
     ),
-    ...unvalidatedChecks(table),
-    ...unvalidated.map(late),
+    ...unvalidated(table),
+    ...inheritances(table),
+    ...lateKeys.map(late),
     ...table.indexes.map((index) => createIndex(table, index)),
     ...tableComments(table),
   ];

@@ -14,15 +14,16 @@ export function verify(from: Schema, to: Schema, operations: readonly Operation[
   return [
     ...collisionsOnTheWay(from, operations),
     ...remainder('INEXPRESSIBLE', applyAll(from, operations), to, hints),
-    ...remainder('IRREVERSIBLE', applyAll(to, reverseAll(operations)), withValidIndexes(from), hints),
+    ...remainder('IRREVERSIBLE', applyAll(to, reverseAll(operations)), withAllValid(from), hints),
   ];
 }
 
-/** An index that is not valid comes back valid. */
-const withValidIndexes = (schema: Schema): Schema => ({
+/** An index that is not valid comes back valid, and a NOT NULL that is not does not come back. */
+const withAllValid = (schema: Schema): Schema => ({
   ...schema,
   tables: schema.tables.map((table) => ({
     ...table,
+    columns: table.columns.map((column) => without(column, 'unvalidatedNotNull')),
     indexes: table.indexes.map((index) => without(index, 'invalid')),
   })),
 });

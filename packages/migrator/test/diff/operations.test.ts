@@ -243,6 +243,17 @@ describe('hazards of a type change', () => {
   });
 });
 
+test.each([
+  ['now()', []],
+  ['CURRENT_TIMESTAMP(3)', []],
+  ["COALESCE(NULL::text, 'x'::text)", []],
+  ["COALESCE(md5((random())::text), 'x'::text)", ['rewrites-table']],
+  ['"NOW"()', ['rewrites-table']],
+])('a new column with the default %s', (text, codes) => {
+  const operation: Operation = { op: 'addColumn', table, column: column('a', { type: 'text', default: text }) };
+  expect(hazards(operation).map(({ code }) => code)).toEqual(codes);
+});
+
 test('the file: hazards above their statements, down below, the same bytes each time', () => {
   const operations: Operation[] = [
     { op: 'dropColumn', table, column: column('old\nname', { comment: "it's" }) },
@@ -250,16 +261,13 @@ test('the file: hazards above their statements, down below, the same bytes each 
   ];
   expect(renderMigration(operations)).toBe(`-- migrate:up
 -- hazard: data-loss Every value of t.old name is lost. Drop it in a later release, when nothing reads it, and keep a copy.
-ALTER TABLE "public"."t" DROP COLUMN "old
-name";
+ALTER TABLE "public"."t" DROP COLUMN U&"old\\000aname";
 ALTER TABLE "public"."t" ADD COLUMN "b" integer NOT NULL DEFAULT 7;
 
 -- migrate:down
 ALTER TABLE "public"."t" DROP COLUMN "b";
-ALTER TABLE "public"."t" ADD COLUMN "old
-name" integer;
-COMMENT ON COLUMN "public"."t"."old
-name" IS 'it''s';
+ALTER TABLE "public"."t" ADD COLUMN U&"old\\000aname" integer;
+COMMENT ON COLUMN "public"."t".U&"old\\000aname" IS 'it''s';
 `);
   expect(renderMigration(operations)).toBe(renderMigration(structuredClone(operations)));
 });

@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import { type Case, nobodysName, notManaged, otherWords } from '../case.ts';
 
 const T = 'CREATE TABLE t (id int PRIMARY KEY, a int, b int, c int';
 const PARENT = 'CREATE TABLE p (id int PRIMARY KEY, x int, y int, UNIQUE (x, y))';
@@ -47,6 +47,7 @@ export const keyCases: Case[] = [
     after: 'CREATE TABLE t (a int PRIMARY KEY)',
     hints: unnamed('t_pkey'),
     ops: [],
+    equal: nobodysName('remove constraint:public.t.old', 'add constraint:public.t.t_pkey'),
   },
   {
     name: 'another primary key where nobody names them',
@@ -54,6 +55,7 @@ export const keyCases: Case[] = [
     after: 'CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b))',
     hints: unnamed('t_pkey'),
     ops: ['dropPrimaryKey', 'addPrimaryKey'],
+    equal: nobodysName('remove constraint:public.t.old', 'add constraint:public.t.t_pkey'),
   },
   {
     name: 'a unique, added',
@@ -108,6 +110,7 @@ export const keyCases: Case[] = [
     after: `${T}, UNIQUE (a))`,
     hints: unnamed('t_a_key'),
     ops: [],
+    equal: nobodysName('add constraint:public.t.t_a_key', 'remove constraint:public.t.u'),
   },
   {
     name: 'a unique index is no unique constraint',
@@ -130,6 +133,9 @@ export const checkCases: Case[] = [
     before: 'CREATE TABLE t (a int, v varchar(9))',
     after: "CREATE TABLE t (a int, v varchar(9), CONSTRAINT c CHECK (a BETWEEN 1 AND 5 AND v NOT IN ('x', 'y')))",
     ops: ['addCheck'],
+    equal: otherWords(
+      "set constraint:public.t.c def: CHECK (((a >= 1) AND (a <= 5) AND ((v)::text <> ALL (ARRAY[('x'::character varying)::text, ('y'::character varying)::text])))) → CHECK ((((a >= 1) AND (a <= 5)) AND ((v)::text <> ALL ((ARRAY['x'::character varying, 'y'::character varying])::text[]))))",
+    ),
   },
   {
     name: 'a check, added',
@@ -164,6 +170,7 @@ export const checkCases: Case[] = [
     after: `${T}, CHECK (a > 0))`,
     hints: unnamed('t_a_check'),
     ops: [],
+    equal: nobodysName('add constraint:public.t.t_a_check', 'remove constraint:public.t.x'),
   },
   {
     name: 'checks that nobody names, one gone and one come',
@@ -235,6 +242,7 @@ export const foreignKeyCases: Case[] = [
     after: `${PARENT}; ${CHILD}, FOREIGN KEY (p) REFERENCES p ON DELETE CASCADE)`,
     hints: { unnamed: [{ schema: 'public', table: 'c', name: 'c_p_fkey' }] },
     ops: ['alterForeignKey'],
+    equal: nobodysName('add constraint:public.c.c_p_fkey', 'remove constraint:public.c.mine'),
   },
   {
     name: 'deferrable',
@@ -407,6 +415,7 @@ export const tableCases: Case[] = [
       "CREATE TABLE t (a int, region text) PARTITION BY LIST (region); CREATE TABLE t_1 PARTITION OF t FOR VALUES IN ('x')",
     after: 'CREATE TABLE t (a int, region text, b int) PARTITION BY LIST (region)',
     ops: ['addColumn'],
+    equal: notManaged('remove table:public.t_1'),
   },
   {
     name: 'a partitioned table',
@@ -420,6 +429,12 @@ export const tableCases: Case[] = [
       'CREATE TABLE t (a int); CREATE VIEW v AS SELECT 1 AS x; CREATE SEQUENCE s; CREATE DOMAIN d AS int; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
     after: 'CREATE TABLE t (a int)',
     ops: [],
+    equal: notManaged(
+      'remove domain:public.d',
+      'remove function:public.f()',
+      'remove sequence:public.s',
+      'remove view:public.v',
+    ),
   },
   {
     name: 'the same tables, made in another order',
@@ -435,6 +450,9 @@ export const indexCases: Case[] = [
     before: 'CREATE TABLE t (a int, v varchar(9))',
     after: "CREATE TABLE t (a int, v varchar(9)); CREATE INDEX i ON t (a) WHERE v IN ('x', 'y') AND a BETWEEN 1 AND 5",
     ops: ['addIndex'],
+    equal: otherWords(
+      "set index:public.i def: CREATE INDEX i ON public.t USING btree (a) WHERE (((v)::text = ANY (ARRAY[('x'::character varying)::text, ('y'::character varying)::text])) AND ((a >= 1) AND (a <= 5))) → CREATE INDEX i ON public.t USING btree (a) WHERE (((v)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[])) AND ((a >= 1) AND (a <= 5)))",
+    ),
   },
   {
     name: 'added',
@@ -500,6 +518,7 @@ export const indexCases: Case[] = [
     after: `${T}); CREATE INDEX t_a ON t (a)`,
     hints: unnamed('t_a'),
     ops: [],
+    equal: nobodysName('remove index:public.i', 'add index:public.t_a'),
   },
   {
     name: 'the same in other words',

@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import { type Case, nobodysName, notManaged } from '../case.ts';
 
 const mood = (...values: string[]): string =>
   `CREATE TYPE mood AS ENUM (${values.map((value) => `'${value}'`).join(', ')})`;
@@ -192,6 +192,7 @@ export const enumCases: Case[] = [
     before: `${mood('a', 'b')}; CREATE TABLE t (id int)`,
     after: 'CREATE TABLE t (id int)',
     ops: [],
+    equal: notManaged('remove type:public.mood'),
   },
   {
     name: 'an unused enum is taken into use and gets a value',
@@ -250,6 +251,7 @@ export const renameCases: Case[] = [
       unnamed: [{ schema: 'public', table: 't', name: 't_b_key' }],
     },
     ops: ['renameColumn'],
+    equal: nobodysName('remove constraint:public.t.t_a_key', 'add constraint:public.t.t_b_key'),
   },
   {
     name: 'a column renamed and changed',
@@ -326,6 +328,15 @@ export const renameCases: Case[] = [
       })),
     },
     ops: ['renameTable'],
+    equal: nobodysName(
+      'add constraint:public.employee.employee_pkey',
+      'add constraint:public.employee.employee_up_fkey',
+      'remove constraint:public.employee.worker_pkey',
+      'remove constraint:public.employee.worker_up_fkey',
+      "set default:public.employee.id expr: nextval('public.worker_id_seq'::regclass) → nextval('public.employee_id_seq'::regclass)",
+      'add sequence:public.employee_id_seq',
+      'remove sequence:public.worker_id_seq',
+    ),
   },
   {
     name: 'a table, and a new one in its place',

@@ -1,0 +1,5 @@
+-- migrate:up
+ALTER TABLE "public"."t" ALTER COLUMN "a" DROP DEFAULT;
+
+-- migrate:down
+ALTER TABLE "public"."t" ALTER COLUMN "a" SET DEFAULT 4;

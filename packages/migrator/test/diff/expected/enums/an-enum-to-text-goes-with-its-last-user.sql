@@ -1,0 +1,12 @@
+-- migrate:up
+ALTER TABLE "public"."t" ALTER COLUMN "m" DROP DEFAULT;
+-- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+ALTER TABLE "public"."t" ALTER COLUMN "m" TYPE text;
+ALTER TABLE "public"."t" ALTER COLUMN "m" SET DEFAULT 'a'::text;
+DROP TYPE "public"."mood";
+
+-- migrate:down
+CREATE TYPE "public"."mood" AS ENUM ('a', 'b');
+ALTER TABLE "public"."t" ALTER COLUMN "m" DROP DEFAULT;
+ALTER TABLE "public"."t" ALTER COLUMN "m" TYPE public.mood USING "m"::public.mood;
+ALTER TABLE "public"."t" ALTER COLUMN "m" SET DEFAULT 'a'::public.mood;

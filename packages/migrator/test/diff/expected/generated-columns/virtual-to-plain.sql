@@ -1,0 +1,9 @@
+-- migrate:up
+-- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+ALTER TABLE "public"."t" DROP COLUMN "g";
+ALTER TABLE "public"."t" ADD COLUMN "g" integer;
+UPDATE "public"."t" SET "g" = (a * 3);
+
+-- migrate:down
+ALTER TABLE "public"."t" DROP COLUMN "g";
+ALTER TABLE "public"."t" ADD COLUMN "g" integer GENERATED ALWAYS AS (a * 3) VIRTUAL;

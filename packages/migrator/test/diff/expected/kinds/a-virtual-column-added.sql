@@ -1,0 +1,5 @@
+-- migrate:up
+ALTER TABLE "public"."t" ADD COLUMN "g" integer GENERATED ALWAYS AS (a * 2) VIRTUAL;
+
+-- migrate:down
+ALTER TABLE "public"."t" DROP COLUMN "g";

@@ -1,0 +1,5 @@
+-- migrate:up
+ALTER SEQUENCE "public"."t_id_seq" INCREMENT BY 3 MAXVALUE 999 CYCLE;
+
+-- migrate:down
+ALTER SEQUENCE "public"."t_id_seq" INCREMENT BY 1 MAXVALUE 2147483647 NO CYCLE;

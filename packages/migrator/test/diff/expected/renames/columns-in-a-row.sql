@@ -1,0 +1,7 @@
+-- migrate:up
+ALTER TABLE "public"."t" RENAME COLUMN "b" TO "c";
+ALTER TABLE "public"."t" RENAME COLUMN "a" TO "b";
+
+-- migrate:down
+ALTER TABLE "public"."t" RENAME COLUMN "b" TO "a";
+ALTER TABLE "public"."t" RENAME COLUMN "c" TO "b";

@@ -1,0 +1,10 @@
+-- migrate:up
+ALTER TABLE "public"."t" ALTER COLUMN "a" DROP DEFAULT;
+-- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+ALTER TABLE "public"."t" ALTER COLUMN "a" TYPE jsonb;
+ALTER TABLE "public"."t" ALTER COLUMN "a" SET DEFAULT '{}'::jsonb;
+
+-- migrate:down
+ALTER TABLE "public"."t" ALTER COLUMN "a" DROP DEFAULT;
+ALTER TABLE "public"."t" ALTER COLUMN "a" TYPE json;
+ALTER TABLE "public"."t" ALTER COLUMN "a" SET DEFAULT '{}'::json;
