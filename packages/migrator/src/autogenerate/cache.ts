@@ -29,12 +29,18 @@ export async function cacheKey(inputs: unknown): Promise<string> {
 
 let codeOfReading: Promise<string[]> | undefined;
 
+const CODE_OF_READING = [
+  'postgres/introspect',
+  'postgres/catalog-queries',
+  'postgres/catalog-rows',
+  'schema/settled',
+  'schema/expression',
+];
+
 /** A kept schema is only as good as the code that read it: the code is part of the key, in a checkout and in a build. */
 const readCode = (): Promise<string[]> =>
   Promise.all(
-    ['introspect', 'catalog-queries', 'catalog-rows'].map((name) =>
-      readFile(new URL(`../postgres/${name}${extname(import.meta.url)}`, import.meta.url), 'utf8'),
-    ),
+    CODE_OF_READING.map((name) => readFile(new URL(`../${name}${extname(import.meta.url)}`, import.meta.url), 'utf8')),
   );
 
 /** Nothing where it was never kept, or can't be read. */
