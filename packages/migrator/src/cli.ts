@@ -51,6 +51,8 @@ export function createProgram(): Command {
   addRunCommands(program);
   addHistoryCommands(program);
   addModelCommands(program);
+  addReviewCommands(program);
+  addSchemaCommands(program);
   return program;
 }
 
@@ -156,7 +158,40 @@ function addModelCommands(program: Command): void {
     );
 }
 
+function addSchemaCommands(program: Command): void {
+  program
+    .command('verify')
+    .description('on scratch: every migration up, down and up again; exit 1 where down does not give back what was')
+    .argument('[name...]', 'these migrations only')
+    .action((names, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/verify.ts')).verify(invocation, names)),
+    );
+  program
+    .command('baseline')
+    .description('adopt an existing database: write its schema as the first migration, record it as applied')
+    .argument('[name]', 'of the migration', 'baseline')
+    .action((name, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/baseline.ts')).baseline(invocation, name)),
+    );
+  program
+    .command('diagram')
+    .description('a Mermaid ER diagram of the models')
+    .action((_options, command) =>
+      start(command, async (invocation) => (await import('./commands/diagram.ts')).diagram(invocation)),
+    );
+}
+
 const SIDES = 'models, migrations, database, empty, or a postgres:// URL';
+
+function addReviewCommands(program: Command): void {
+  program
+    .command('lint')
+    .description('hazards that nobody has accepted, dangerous SQL in hand-written files too')
+    .argument('[file...]', 'migrations (default: all of the folder)')
+    .action((files, _options, command) =>
+      start(command, async (invocation) => (await import('./commands/lint.ts')).lint(invocation, files)),
+    );
+}
 
 /** Commander has told the person already; a program that asked for JSON is told too. Wrong usage is exit 2. */
 function endUsage(error: CommanderError): void {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usage } from './errors.ts';
 import { readMigrations } from './migrations-folder.ts';
@@ -73,6 +73,10 @@ export async function writeMigration(folder: string, name: string, kind: 'sql' |
   await mkdir(folder, { recursive: true });
   const newest = (await readMigrations(folder)).at(-1)?.name;
   const path = join(folder, `${nameAfter(newest, slug)}.${kind}`);
-  await writeFile(path, text, { flag: 'wx' });
+  await writeFile(path, text, { flag: 'wx' }).catch(async (error: NodeJS.ErrnoException) => {
+    // Half a migration (the disk is full) must not stay.
+    if (error.code !== 'EEXIST') await rm(path, { force: true }).catch(() => undefined);
+    throw error;
+  });
   return path;
 }

@@ -67,7 +67,7 @@ export const databaseUnmanaged = (tables: string[]): MigratorError =>
     what: 'the database has the tables of the models and no history of migrations',
     why: `found: ${list(tables)}; nobody can tell which migrations they correspond to`,
     remedy:
-      'where the tables are as the migrations make them, run `pnpm migrate stamp head`; to adopt an existing database as the first migration, `pnpm migrate baseline`',
+      'where the tables are as the migrations make them, run `pnpm migrate stamp head`; to begin with the database as it is instead, move the migrations away and run `pnpm migrate baseline`',
   });
 
 export const lockTimeout = (seconds: number, holder: string): MigratorError =>

@@ -88,12 +88,15 @@ function normalize(text: string): string {
   return text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n');
 }
 
+/** What a reviewer writes (`migrate lint`): to accept a hazard of a migration that has run already is no edit of it. */
+const REVIEW = /^[ \t]*--[ \t]*(hazard|accepted):.*\n?/gm;
+
 /**
  * What the history remembers of a migration's text. A program's begins with its kind: a migration that ran as `.ts` in
  * development and runs as `.js` from a build is one migration, and its two texts can't be compared.
  */
 export function checksumOf(kind: 'sql' | 'ts' | 'js', text: string): string {
-  const hash = `sha256:${createHash('sha256').update(normalize(text)).digest('hex')}`;
+  const hash = `sha256:${createHash('sha256').update(normalize(text).replaceAll(REVIEW, '')).digest('hex')}`;
   return kind === 'sql' ? hash : `${kind}:${hash}`;
 }
 

@@ -2,6 +2,8 @@
 export type ExitCode = 1 | 2 | 3 | 4 | 5;
 
 export type ErrorCode =
+  | 'BASELINE_FAILED'
+  | 'BASELINE_REFUSED'
   | 'CONFIG_INVALID'
   | 'CONFIG_NOT_FOUND'
   | 'DATABASE_BEHIND'

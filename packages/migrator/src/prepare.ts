@@ -1,4 +1,5 @@
 import { DatabaseError, type Sequelize } from 'sequelize';
+import { beyondSync } from './beyond-sync.ts';
 import { warnOfDrift } from './drift.ts';
 import { databaseBehind, databaseUnmanaged, poolTooSmall, syncOnMigrated } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -6,6 +7,7 @@ import type { Migrator } from './migrator.ts';
 import { introspect } from './postgres/introspect.ts';
 import { writeStamps } from './record.ts';
 import { quoteIdentifier } from './schema/quote.ts';
+import type { SchemaFileHead } from './schema-file.ts';
 import { draftFromModels } from './sequelize/from-models.ts';
 import { modelsHash } from './sequelize/models-hash.ts';
 import type { Session } from './session.ts';
@@ -128,8 +130,8 @@ async function createSchema(prepare: Prepare, session: Session): Promise<Prepare
   if (max < 2) throw poolTooSmall(max);
   const expected = await migrator.schemaFile(session);
   const hasModels = Object.keys(sequelize.models).length > 0;
-  if ((expected === undefined || !hasModels) && session.files.length > 0) {
-    const why = hasModels ? 'there is no schema.sql of these migrations to hold sync against' : 'there are no models';
+  const why = await whyNoSync(session, expected, hasModels);
+  if (why !== undefined) {
     log('info', `${why}; running the migrations`);
     return migrate(prepare, 'empty');
   }
@@ -143,6 +145,19 @@ async function createSchema(prepare: Prepare, session: Session): Promise<Prepare
   const applied = session.files.map(({ name }) => name);
   log('info', 'made the tables of an empty database by sync', { stamped: applied });
   return { state: 'empty', applied, pending: [] };
+}
+
+/** Why only the migrations can be trusted; undefined where sync may be tried. */
+async function whyNoSync(
+  { files }: Session,
+  expected: SchemaFileHead | undefined,
+  hasModels: boolean,
+): Promise<string | undefined> {
+  if (files.length === 0) return undefined;
+  if (!hasModels) return 'there are no models';
+  if (expected === undefined) return 'there is no schema.sql of these migrations to hold sync against';
+  const beyond = await beyondSync(files);
+  return beyond === undefined ? undefined : `the migrations do more than sync can: ${beyond}`;
 }
 
 /** Rolls the sync back. */

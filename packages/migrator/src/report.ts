@@ -28,7 +28,7 @@ export function createReport({ json = false, quiet = false }: { json?: boolean; 
 }
 
 /** What went wrong, for programs. */
-function errorDocument(error: unknown): Record<string, unknown> {
+export function errorDocument(error: unknown): Record<string, unknown> {
   if (!(error instanceof MigratorError)) return { code: codeOf(error), message: messageOf(error) };
   const { code, message, reason, remedy, file, line, statement, sqlState, migrations } = error;
   return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint } from './fingerprint.ts';
 import { type MigrationFile, SCHEMA_FILE } from './migrations-folder.ts';
@@ -64,3 +64,5 @@ export async function writeSchemaFile(folder: string, text: string): Promise<str
   await writeFile(path, text);
   return path;
 }
+
+export const removeSchemaFile = (folder: string): Promise<void> => rm(join(folder, SCHEMA_FILE), { force: true });

@@ -48,8 +48,7 @@ export default {
 async function createProjectWithSchema(files: Record<string, string>): Promise<Project> {
   const project = await createProject(files, CONFIG);
   await project.develop('up');
-  await project.migrate('down', '--to', '0');
-  await query(project.url, 'DROP TABLE "SequelizeMeta"');
+  await query(project.url, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   return project;
 }
 
@@ -132,6 +131,23 @@ describe('a database that is', () => {
     const rows = await query(project.url, 'SELECT name FROM "SequelizeMeta" WHERE duration_ms IS NOT NULL');
     expect(rows).toHaveLength(3);
     expect(await project.migrate('down', '--to', '0')).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ['a row', "INSERT INTO person (name) VALUES ('root');", 'SELECT name FROM person', [{ name: 'root' }]],
+    ['a view', 'CREATE VIEW names AS SELECT name FROM person;', 'SELECT name FROM names', []],
+    [
+      'row level security',
+      'ALTER TABLE person ENABLE ROW LEVEL SECURITY;',
+      "SELECT relrowsecurity AS is FROM pg_class WHERE relname = 'person'",
+      [{ is: true }],
+    ],
+  ])('empty, and a migration makes %s, which sync would miss: the migrations run', async (_what, text, look, found) => {
+    const project = await createProjectWithSchema({ ...both, [`${extra}.sql`]: sql(text) });
+    const server = createServer(project);
+    expect(await server.boot()).toEqual({ state: 'empty', applied: [A, B, extra], pending: [] });
+    expect(server.said[0]).toContain(`the migrations do more than sync can: ${extra} has ${text.slice(0, 10)}`);
+    expect(await query(project.url, look)).toEqual(found);
   });
 
   test.each([

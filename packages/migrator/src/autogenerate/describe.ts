@@ -1,6 +1,7 @@
 import type { Difference } from '../schema/drift.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import type { OperationJson } from '../schema/operation-json.ts';
+import type { VerifyStep } from './verify.ts';
 
 /** An operation in one line: `addColumn employee.email`. */
 export function describeOperation({
@@ -33,6 +34,14 @@ export function describeDifference({ change, expected, found, ...difference }: D
   if (change === 'added') return `${object} is in the database, and no migration makes it`;
   if (change === 'missing') return `${object} is made by the migrations, and not in the database`;
   return `${object} should be ${oneLine(expected)} and is ${oneLine(found)}`;
+}
+
+/** `table nick is left behind`. @param step of `migrate verify`, after which it was found */
+export function describeRemainder({ object, change, expected, found }: Difference, step: VerifyStep): string {
+  if (step !== 'down') return `${object} is another after the second up than after the first`;
+  if (change === 'added') return `${object} is left behind by down`;
+  if (change === 'missing') return `${object} was there before up, and down does not bring it back`;
+  return `${object} was ${oneLine(expected)} and is ${oneLine(found)} after down`;
 }
 
 const MOST_CHARACTERS = 120;

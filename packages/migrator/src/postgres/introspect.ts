@@ -23,12 +23,18 @@ export interface IntrospectOptions {
  */
 export async function introspect(client: ClientBase, options: IntrospectOptions = {}): Promise<Schema> {
   const { schemas = ['public'], ignore = [] } = options;
+  const isLeftOut = (schema: string, name: string): boolean => isIgnored(ignore, schema, name);
+  return withFullNames(client, async () => toSchema(await readCatalog(client, schemas), isLeftOut));
+}
+
+/** Runs `work` with an empty search_path: PostgreSQL prints every name with its schema; and without jit. */
+export async function withFullNames<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   const { rows: settings } = await client.query<{ path: string; jit: string }>(
     `SELECT current_setting('search_path') AS path, set_config('search_path', '', false),
             current_setting('jit') AS jit, set_config('jit', 'off', false)`,
   );
   try {
-    return toSchema(await readCatalog(client, schemas), (schema, name) => isIgnored(ignore, schema, name));
+    return await work();
   } finally {
     const { path, jit } = settings[0] ?? {};
     // Where the caller's transaction is broken by now, its end brings the settings back.

@@ -1,8 +1,11 @@
 /** PostgreSQL's own parser (libpg-query, WebAssembly): loaded only when a question about a text must be answered. */
+import type { Node } from 'libpg-query';
 
 export interface Statement {
   /** The kind of its parse tree, e.g. `CreateStmt`. */
   kind: string;
+  /** The parse tree: `{ CreateStmt: { … } }`. */
+  tree: Node;
   /** For a TransactionStmt: `TRANS_STMT_COMMIT` and so on. */
   transaction?: string;
   text: string;
@@ -28,7 +31,8 @@ export async function splitStatements(sql: string): Promise<Statement[]> {
   return stmts.map(({ stmt = {}, stmt_location: start = 0, stmt_len: length }) => {
     const [kind = 'unknown'] = Object.keys(stmt);
     const transaction = kind === 'TransactionStmt' ? { transaction: stmt[kind]?.kind } : {};
-    return { kind, ...transaction, ...slice(start, length === undefined ? undefined : start + length) };
+    const tree = stmt as unknown as Node;
+    return { kind, tree, ...transaction, ...slice(start, length === undefined ? undefined : start + length) };
   });
 }
 
@@ -42,12 +46,41 @@ export async function isSyntaxError(error: unknown): Promise<boolean> {
  * Splits a text that does not parse at its semicolons, as the scanner sees them (not those in strings, comments and
  * dollar quotes). For a message only: the body of a BEGIN ATOMIC function falls apart.
  */
-export async function scanStatements(sql: string): Promise<Omit<Statement, 'kind'>[]> {
+export async function scanStatements(sql: string): Promise<Pick<Statement, 'text' | 'offset'>[]> {
   const { scan } = await import('libpg-query');
   const { tokens } = await scan(sql);
   const slice = createSlicer(sql);
   const ends = [...tokens.filter(({ text }) => text === ';').map(({ start }) => start), undefined];
   return ends.map((end, index) => slice((ends[index - 1] ?? -1) + 1, end)).filter(({ text }) => text !== '');
+}
+
+/** The smallest part of a text that means something; comments are tokens, too. */
+export interface Token {
+  kind: 'comment' | 'code';
+  text: string;
+  /** Of its first character in the whole text, from 0. */
+  offset: number;
+}
+
+/** The text as PostgreSQL's scanner sees it: what looks like a comment inside a string is no comment. */
+export async function scanTokens(sql: string): Promise<Token[]> {
+  const { scan } = await import('libpg-query');
+  const { tokens } = await scan(sql);
+  const bytes = Buffer.from(sql, 'utf8');
+  let [seen, offset] = [0, 0];
+  return tokens.map(({ start, end, tokenName }) => {
+    offset += bytes.toString('utf8', seen, start).length;
+    seen = start;
+    const kind = tokenName === 'SQL_COMMENT' || tokenName === 'C_COMMENT' ? 'comment' : 'code';
+    return { kind, text: bytes.toString('utf8', start, end), offset };
+  });
+}
+
+/** Where the parser stumbled, in UTF-16 units: it counts characters. */
+export async function syntaxErrorOffset(sql: string, error: unknown): Promise<number> {
+  const { hasSqlDetails } = await import('libpg-query');
+  const characters = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
+  return Array.from(sql).slice(0, characters).join('').length;
 }
 
 /**
@@ -86,7 +119,7 @@ function leadingTrivia(text: string): number {
 }
 
 const BLANK = /\s+/y;
-const LINE_COMMENT = /--[^\n]*/y;
+const LINE_COMMENT = /--[^\n\r]*/y;
 const COMMENT_MARK = /\/\*|\*\//g;
 
 function triviaAt(text: string, at: number): number {

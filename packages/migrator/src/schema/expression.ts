@@ -141,14 +141,17 @@ const plainName = ({ kind, text, value }: Token): string =>
     ? value
     : text;
 
-/** The functions that an expression calls. */
+/** The functions that an expression calls. `COALESCE(` and `CURRENT_TIMESTAMP(` are syntax. */
 export function calledFunctions(text: string): string[] {
   const tokens = tokensOf(text);
   const types = typePositions(tokens);
-  return tokens.flatMap(({ kind, value }, at) =>
-    kind === 'name' && tokens[at + 1]?.text === '(' && !types.has(at) ? [value] : [],
+  return tokens.flatMap((token, at) =>
+    token.kind === 'name' && tokens[at + 1]?.text === '(' && !types.has(at) && !isKeyword(token) ? [token.value] : [],
   );
 }
+
+/** PostgreSQL prints its keywords in upper case, and a name that has a capital in quotes. */
+const isKeyword = ({ text, value }: Token): boolean => text === value && value !== value.toLowerCase();
 
 /** What stands in the strings of an expression. */
 export const stringsIn = (text: string): string[] =>

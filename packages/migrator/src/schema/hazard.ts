@@ -1,15 +1,18 @@
-export type HazardCode =
-  | 'data-loss'
-  | 'rewrites-table'
-  | 'blocks-writes'
-  | 'blocks-reads'
-  | 'fails-on-nulls'
-  | 'fails-on-duplicates'
-  | 'fails-on-orphans'
-  | 'fails-on-cast'
-  | 'reorders-enum'
-  | 'not-transactional'
-  | 'time-zone';
+export const HAZARD_CODES = [
+  'data-loss',
+  'rewrites-table',
+  'blocks-writes',
+  'blocks-reads',
+  'fails-on-nulls',
+  'fails-on-duplicates',
+  'fails-on-orphans',
+  'fails-on-cast',
+  'reorders-enum',
+  'not-transactional',
+  'time-zone',
+] as const;
+
+export type HazardCode = (typeof HAZARD_CODES)[number];
 
 /** What an operation can do to a database with rows and users in it. */
 export interface Hazard {

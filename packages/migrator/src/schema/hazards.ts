@@ -21,14 +21,21 @@ export function hazardsOf(operations: readonly Operation[]): Hazard[][] {
     const isNew = 'table' in operation && created.some((table) => isSameName(table, operation.table));
     if (isNew) return [];
     const columns = blank.filter(({ table }) => 'table' in operation && isSameName(table, operation.table));
-    const isSafe = columns.some(({ column }) => nullsPass(operation, column));
-    return hazards(operation).filter(({ code }) => !(isSafe && OF_VALUES.has(code)));
+    const names = columns.map(({ column }) => column);
+    return hazardsBesideBlank(operation, names, hazards(operation));
   });
+}
+
+/** What is left of an operation's hazards where these columns of its table hold nothing yet. */
+export function hazardsBesideBlank(operation: Operation, blank: readonly string[], found: Hazard[]): Hazard[] {
+  const isSafe = blank.some((column) => nullsPass(operation, column));
+  return isSafe ? found.filter(({ code }) => !OF_VALUES.has(code)) : found;
 }
 
 const OF_VALUES = new Set<HazardCode>(['fails-on-duplicates', 'fails-on-orphans']);
 
-const isBlank = ({ nullable, generated, autoIncrement, default: value }: Column): boolean =>
+/** Whether a column that is added so holds nothing. */
+export const isBlank = ({ nullable, generated, autoIncrement, default: value }: Column): boolean =>
   nullable && generated === undefined && autoIncrement === undefined && value === undefined;
 
 /** Whether rows that are null in this column pass, whatever else is in them. */

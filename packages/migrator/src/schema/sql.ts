@@ -149,7 +149,8 @@ function identitySql(table: QualifiedName, { name, type, autoIncrement }: Column
     sequence.type === type || largest === undefined
       ? autoIncrement
       : { kind, sequence: { ...sequence, type, minimum: '1', maximum: largest, start: '1' } };
-  return [identityClause(clause, !isUsualName(table, name, sequence))];
+  // Its name tells whose the ALTER SEQUENCE behind it is.
+  return [identityClause(clause, sequence.type !== type || !isUsualName(table, name, sequence))];
 }
 
 /** An identity column takes no type for its sequence: one that is not the column's comes behind, with what depends on it. */

@@ -243,6 +243,17 @@ describe('hazards of a type change', () => {
   });
 });
 
+test.each([
+  ['now()', []],
+  ['CURRENT_TIMESTAMP(3)', []],
+  ["COALESCE(NULL::text, 'x'::text)", []],
+  ["COALESCE(md5((random())::text), 'x'::text)", ['rewrites-table']],
+  ['"NOW"()', ['rewrites-table']],
+])('a new column with the default %s', (text, codes) => {
+  const operation: Operation = { op: 'addColumn', table, column: column('a', { type: 'text', default: text }) };
+  expect(hazards(operation).map(({ code }) => code)).toEqual(codes);
+});
+
 test('the file: hazards above their statements, down below, the same bytes each time', () => {
   const operations: Operation[] = [
     { op: 'dropColumn', table, column: column('old\nname', { comment: "it's" }) },
