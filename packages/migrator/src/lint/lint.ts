@@ -79,7 +79,7 @@ async function readFile(path: string): Promise<MigrationFile> {
       );
     },
   );
-  if (isFile && path.endsWith('.sql')) return readMigration(dirname(path), basename(path));
+  if (isFile && path.endsWith('.sql')) return readMigration(dirname(path), showPath(dirname(path)), basename(path));
   throw usage(
     `${showPath(path)} can't be looked through`,
     isFile ? 'it is no .sql file' : 'it is no file',
