@@ -11,7 +11,10 @@ const POSTGRES = fileURLToPath(new URL('./packages/local-postgres/src/testing.ts
  * @param name of the project, for `--project`
  * @param options what is different
  */
-export const testsOf = (name: string, options: { include?: string[]; globalSetup?: string[] } = {}): ViteUserConfig =>
+export const testsOf = (
+  name: string,
+  options: { include?: string[]; globalSetup?: string[]; setupFiles?: string[] } = {},
+): ViteUserConfig =>
   defineConfig({
     // No 'import' among them: vitest hands the list to Node, and require('pg-pool') would become an ES module.
     ssr: { resolve: { conditions: ['@roster/source', 'module', 'node', 'development|production'] } },

@@ -84,7 +84,7 @@ async function initdb(server: Server, working: string, deadline: Deadline): Prom
   mkdirSync(working);
   claim(working, server.account);
   writePassword(password, server.account);
-  const outcome = await runCommand(program(server.binaries, 'initdb'), initdbArguments(cluster, password), {
+  const outcome = await runCommand(program(server.binaries, 'initdb'), initdbArguments(server, cluster, password), {
     account: server.account,
     deadline,
   });
@@ -102,8 +102,8 @@ function initdbError({ pgdata }: Server, output: string): Error {
   return localPostgresError('LOCAL_POSTGRES_NO_ACCOUNT', { account: accountLabel(process.getuid?.()) });
 }
 
-/** The same cluster on every machine, whatever its locale and time zone. */
-function initdbArguments(cluster: string, password: string): string[] {
+/** The same cluster on every machine, whatever its locale; the time zone is that of serverEnvironment(). */
+function initdbArguments({ binaries }: Server, cluster: string, password: string): string[] {
   const options = {
     pgdata: cluster,
     username: user,
@@ -111,11 +111,10 @@ function initdbArguments(cluster: string, password: string): string[] {
     pwfile: password,
     encoding: 'UTF8',
     locale: 'C',
-    'locale-provider': 'builtin',
-    'builtin-locale': 'C.UTF-8',
+    // New in 17: https://www.postgresql.org/docs/17/release-17.html
+    ...(Number(majorVersion(binaries)) >= 17 && { 'locale-provider': 'builtin', 'builtin-locale': 'C.UTF-8' }),
   };
-  const settings = ['--set', 'timezone=UTC', '--set', 'log_timezone=UTC'];
-  return [...Object.entries(options).map(([name, value]) => `--${name}=${value}`), ...settings, '--no-instructions'];
+  return [...Object.entries(options).map(([name, value]) => `--${name}=${value}`), '--no-instructions'];
 }
 
 function writePassword(path: string, account: Account | undefined): void {

@@ -8,11 +8,12 @@ const windowsNames = ['SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'TEMP', 
  * The environment of initdb and postgres: an allow list, because PGDATA, PGPORT, PGOPTIONS, LD_LIBRARY_PATH or an
  * unreadable TMPDIR would disturb them, and because a server that outlives us should not carry our secrets.
  * LC_ALL=C: the same messages everywhere, and macOS's postmaster becomes multithreaded where no locale is set.
+ * TZ=UTC: initdb writes it into the cluster as `timezone` and `log_timezone`.
  */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   const names = ['PATH', 'Path', ...(process.platform === 'win32' ? windowsNames : [])];
   const kept = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
+  return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
 }
 
 /** The environment of the keeper: ours, but it is not to be debugged, profiled or preloaded along with us. */

@@ -24,11 +24,13 @@ export interface ServerOptions {
    * Default: `/var/lib/roster-postgres` as root, else `$XDG_STATE_HOME/roster-postgres`.
    */
   stateRoot?: string | undefined;
+  /** Another PostgreSQL than the installed one, 14 or later: the server matrix of the tests runs several. */
+  binaries?: Binaries | undefined;
 }
 
 /** Decides account, place and binaries, and prepares all three. */
 export async function prepareServer(options: ServerOptions): Promise<Server> {
-  const found = locateBinaries();
+  const found = options.binaries ?? locateBinaries();
   const stateRoot = options.stateRoot ?? defaultStateRoot();
   const { dataDir, account } = preparePlace(resolve(options.dataDir), stateRoot, options.runAs);
   return serverAt(dataDir, account, await usableBinaries(found, account, stateRoot));
@@ -41,7 +43,7 @@ export async function prepareServer(options: ServerOptions): Promise<Server> {
  */
 export function findServer(options: ServerOptions): Server | undefined {
   const place = existingPlace(resolve(options.dataDir), options.stateRoot ?? defaultStateRoot());
-  return place && serverAt(place.dataDir, place.account, locateBinaries());
+  return place && serverAt(place.dataDir, place.account, options.binaries ?? locateBinaries());
 }
 
 function serverAt(dataDir: string, account: Account | undefined, binaries: Binaries): Server {

@@ -11,6 +11,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A superuser's URL of the server for tests. */
     postgresUrl: string;
+    /** Its major version: what came later cannot be tested on it. */
+    postgresMajor: number;
   }
 }
 
@@ -25,22 +27,33 @@ export interface TestDatabase {
 const testName = /^roster_test_(\d+)_/;
 
 /**
- * A globalSetup of vitest: the checkout's server, or that of TEST_DATABASE_URL, as `inject('postgresUrl')`.
+ * A globalSetup of vitest: the checkout's server, or that of TEST_DATABASE_URL, as `inject('postgresUrl')` and
+ * `inject('postgresMajor')`.
  *
  * @example globalSetup: ['@roster/local-postgres/testing']
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = testDatabaseUrl();
   if (given !== undefined) {
-    project.provide('postgresUrl', given);
+    await provideServer(project, given);
     return async () => undefined;
   }
   const dataDir = workspaceDataDir(project.config.root);
   const postgres = await startLocalPostgres({ dataDir, onProgress: (line) => process.stderr.write(`${line}\n`) });
   const url = postgres.url('postgres');
   await dropDeserted(url);
-  project.provide('postgresUrl', url);
+  await provideServer(project, url);
   return () => postgres.stop();
+}
+
+async function provideServer(project: TestProject, url: string): Promise<void> {
+  project.provide('postgresUrl', url);
+  await withClient(url, async (client) => {
+    const { rows } = await client.query<{ major: number }>(
+      "SELECT current_setting('server_version_num')::integer / 10000 AS major",
+    );
+    project.provide('postgresMajor', rows[0]?.major ?? 0);
+  });
 }
 
 /**

@@ -23,7 +23,10 @@ test('setup() sweeps the databases of processes that are gone, and of no others'
   const provided: unknown[] = [];
   const project = { config: { root: import.meta.dirname }, provide: (...pair: unknown[]) => provided.push(pair) };
   const teardown = await setup(project as unknown as TestProject);
-  expect(provided).toEqual([['postgresUrl', inject('postgresUrl')]]);
+  expect(provided).toEqual([
+    ['postgresUrl', inject('postgresUrl')],
+    ['postgresMajor', 18],
+  ]);
   expect(await namesLike(deserted)).toEqual([]);
   expect(await namesLike(mine.name)).toEqual([mine.name]);
   await teardown();

@@ -5,6 +5,7 @@ import { Column, Index, Model, type ModelCtor, Table } from 'sequelize-typescrip
 import { describe, expect, test } from 'vitest';
 import { schemaSql } from '../src/schema/sql.ts';
 import { draftFromModels } from '../src/sequelize/from-models.ts';
+import { needsPostgres } from './server.ts';
 import { type Define, defined, draftOf, tableOf, usePair } from './synced.ts';
 
 const pair = usePair('additions');
@@ -21,7 +22,7 @@ const T = 'id integer PRIMARY KEY';
 const TAB = `${T}, a integer, b text`;
 
 /** What a model says beyond Sequelize, and the SQL that means the same. */
-const ADDITIONS: [string, Define, string][] = [
+const ADDITIONS: [name: string, define: Define, sql: string, since?: number][] = [
   [
     'include of an index',
     columns(AB, { indexes: [{ name: 'i', fields: ['a'], include: ['b'] }] }),
@@ -31,6 +32,7 @@ const ADDITIONS: [string, Define, string][] = [
     'nullsNotDistinct of an index',
     columns(AB, { indexes: [{ name: 'i', unique: true, fields: ['a'], nullsNotDistinct: true }] }),
     `CREATE TABLE t (${TAB}); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT`,
+    15,
   ],
   [
     'all of an index together',
@@ -49,6 +51,12 @@ const ADDITIONS: [string, Define, string][] = [
       ],
     }),
     `CREATE TABLE t (${TAB}); CREATE UNIQUE INDEX i ON t (b text_pattern_ops) INCLUDE (a) NULLS NOT DISTINCT WHERE a > 0`,
+    15,
+  ],
+  [
+    'where of an index with a list of texts',
+    columns({ ...ID, v: DataTypes.STRING(9) }, { indexes: [{ name: 'i', fields: ['v'], where: { v: ['a', 'b'] } }] }),
+    `CREATE TABLE t (${T}, v varchar(9)); CREATE INDEX i ON t (v) WHERE v IN ('a', 'b')`,
   ],
   [
     'an index that says nothing more',
@@ -152,11 +160,13 @@ const ADDITIONS: [string, Define, string][] = [
     'unique: true with nullsNotDistinct',
     columns({ ...ID, a: { type: INT, unique: true, nullsNotDistinct: true } }),
     `CREATE TABLE t (${T}, a integer, UNIQUE NULLS NOT DISTINCT (a))`,
+    15,
   ],
   [
     'unique over several with nullsNotDistinct',
     columns({ ...ID, a: { type: INT, unique: 'u', nullsNotDistinct: true }, b: { type: INT, unique: 'u' } }),
     `CREATE TABLE t (${T}, a integer, b integer, UNIQUE NULLS NOT DISTINCT (a, b))`,
+    15,
   ],
   [
     'unique: { name, nullsNotDistinct }',
@@ -166,6 +176,7 @@ const ADDITIONS: [string, Define, string][] = [
       b: { type: INT, unique: { name: 'other', nullsNotDistinct: false } },
     }),
     `CREATE TABLE t (${T}, a integer CONSTRAINT own UNIQUE NULLS NOT DISTINCT, b integer CONSTRAINT other UNIQUE)`,
+    15,
   ],
   [
     'a generated name beside one that is given',
@@ -175,6 +186,7 @@ const ADDITIONS: [string, Define, string][] = [
       b: { type: INT, unique: { name: 't_a_key', nullsNotDistinct: true } },
     }),
     `CREATE TABLE t (${T}, a integer CONSTRAINT t_a_key1 UNIQUE, b integer CONSTRAINT t_a_key UNIQUE NULLS NOT DISTINCT)`,
+    15,
   ],
 ];
 
@@ -182,7 +194,8 @@ const SCHEMAS_OF = (sql: string): string =>
   sql.includes('CREATE SCHEMA') ? sql : `CREATE SCHEMA "Audit"; CREATE SCHEMA hr; ${sql}`;
 
 describe('a model can say beyond Sequelize:', () => {
-  test.each(ADDITIONS)('%s', async (_case, define, sql) => {
+  test.each(ADDITIONS)('%s', async (_case, define, sql, since) => {
+    needsPostgres(since);
     const drafted = await pair.drafted(define);
     expect(drafted).toEqual(await pair.made(SCHEMAS_OF(sql)));
     expect(drafted).toEqual(await pair.made(schemaSql(drafted)));
@@ -231,6 +244,7 @@ function Decorated(): ModelCtor {
 }
 
 test('the README’s example does what it says', async () => {
+  needsPostgres(15);
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const example = /```ts\n(sequelize\.define\(\n {2}'Booking'.*?)```/s.exec(readme)?.[1] ?? '';
   const drafted = await pair.drafted((sequelize) => {

@@ -8,6 +8,7 @@ import { introspect } from '../src/postgres/introspect.ts';
 import type { Schema, Table } from '../src/schema/schema.ts';
 import { schemaSql } from '../src/schema/sql.ts';
 import { type Draft, type DraftOptions, draftFromModels } from '../src/sequelize/from-models.ts';
+import { recordSchema } from './server.ts';
 
 /** Defines models on the Sequelize that it is given. */
 export type Define = (sequelize: Sequelize) => unknown;
@@ -67,7 +68,7 @@ export function usePair(prefix: string): Pair {
   const made = async (sql: string): Promise<Schema> => {
     const client = await empty(1);
     await client.query(`CREATE SCHEMA public; ${sql}`);
-    return read(client);
+    return recordSchema(sql, await read(client));
   };
   return {
     made,
@@ -84,7 +85,7 @@ export function usePair(prefix: string): Pair {
       try {
         define(sequelize);
         await sequelize.sync();
-        return await read(client);
+        return recordSchema('sync()', await read(client));
       } finally {
         await sequelize.close();
       }

@@ -2,7 +2,7 @@
  * PostgreSQL's print of an expression as tokens: enough to see which columns and types it names and to carry a rename
  * into it, without a parser.
  */
-interface Token {
+export interface Token {
   kind: 'space' | 'string' | 'name' | 'other';
   text: string;
   /** A name without its quotes. */
@@ -12,7 +12,7 @@ interface Token {
 const TOKEN =
   /(?<space>\s+)|(?<string>E'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*')|(?<quoted>"(?:[^"]|"")*")|(?<name>[\p{L}_][\p{L}\p{N}_$]*)|(?:\d[\d.]*(?:[eE][+-]?\d+)?)|::|[\s\S]/gu;
 
-function tokensOf(text: string): Token[] {
+export function tokensOf(text: string): Token[] {
   return Array.from(text.matchAll(TOKEN), ({ 0: match, groups = {} }): Token => {
     if (groups.quoted !== undefined) return { kind: 'name', text: match, value: unquote(match) };
     const kind = groups.space ? 'space' : groups.string ? 'string' : groups.name ? 'name' : 'other';

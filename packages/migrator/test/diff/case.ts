@@ -7,6 +7,8 @@ export interface Case extends Change {
   ops: string[];
   /** The codes of all hazards. */
   hazards?: string[];
+  /** The first major version of PostgreSQL that can do it, where that is not 14. */
+  since?: number;
   /** What the independent judge calls a difference although the migration has run, all of it. Default: nothing. */
   equal?: Equal;
 }
@@ -24,6 +26,7 @@ const equal =
 export const nobodysName = equal('a name that the model does not give is not compared');
 export const sameValue = equal('defaults compare by value');
 export const serialFulfilled = equal('autoIncrement is satisfied by serial or identity, whichever is there');
+export const otherWords = equal('PostgreSQL prints it in other words once it has read its own print');
 export const notManaged = equal('what is not managed is never dropped');
 
 /** The file in which the migration of a case is kept. */

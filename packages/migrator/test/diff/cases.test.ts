@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { needsPostgres } from '../server.ts';
 import { type Case, expectedFile } from './case.ts';
 import { AREAS } from './cases/index.ts';
 import { proveCase } from './prove-case.ts';
@@ -19,6 +20,7 @@ const JUDGED = new Set<Case>(ALL.flatMap(([, item], at) => (at % 3 === 0 ? [item
 
 describe.each(Object.entries(AREAS))('%s:', (area, cases) => {
   test.each(cases.map((item) => [item.name, item] as const))('%s', async (_name, item) => {
+    needsPostgres(item.since);
     expect(await proveCase(bench, area, item, JUDGED.has(item))).toMatchObject({ problems: [], undecidedCasts: [] });
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diff } from '../../src/schema/diff.ts';
 import { renderMigration } from '../../src/schema/render-migration.ts';
 import { schemaSql } from '../../src/schema/sql.ts';
+import { NULLS_NOT_DISTINCT } from '../server.ts';
 import { differencesOf, judgeReads } from './judge.ts';
 import { comparable, prove, Workbench } from './workbench.ts';
 
@@ -27,7 +28,7 @@ const HARD = `
     price numeric(10,2), amount int,
     total numeric GENERATED ALWAYS AS (price * amount) STORED,
     search tsvector GENERATED ALWAYS AS (to_tsvector('english', coalesce(quoted, ''))) STORED,
-    CHECK (amount >= 0 AND amount <= 100 AND quoted !~ '^\\s'), UNIQUE NULLS NOT DISTINCT (minus, rate));
+    CHECK (amount >= 0 AND amount <= 100 AND quoted !~ '^\\s'), UNIQUE ${NULLS_NOT_DISTINCT} (minus, rate));
   CREATE INDEX hard_lower ON hard (lower(quoted), (data ->> 'a'));
   CREATE INDEX hard_data ON hard USING gin (data jsonb_path_ops);
   CREATE INDEX hard_tags ON hard USING gin (tags);

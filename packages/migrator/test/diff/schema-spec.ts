@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { inject } from 'vitest';
+import { NULLS_NOT_DISTINCT } from '../server.ts';
 
 /**
  * Small schemas whose names overlap, so that of two of them much is the same, much has changed and little is new. Everything
@@ -131,7 +133,11 @@ function isVirtual(spec: TableSpec, item: ColumnSpec): boolean {
     ...spec.exclusions.map((exclusion) => exclusion.column),
     ...spec.indexes.flatMap((index) => [index.column, index.column + 1]),
   ];
-  return item.generated === 'virtual' && !indexed.some((index) => at(spec.columns, index) === item);
+  return (
+    inject('postgresMajor') >= 18 &&
+    item.generated === 'virtual' &&
+    !indexed.some((index) => at(spec.columns, index) === item)
+  );
 }
 
 function columnSql(spec: TableSpec, item: ColumnSpec): string {
@@ -161,7 +167,7 @@ function constraintsSql(spec: TableSpec): string[] {
     ...(spec.key === 'none' ? [] : [`PRIMARY KEY (${key})`]),
     ...spec.uniques.map(({ columns, nullsNotDistinct, deferrable }, n) => {
       const names = [...new Set(columns.map((index) => quote(at(spec.columns, index).name)))];
-      return `CONSTRAINT ${quote(`${short(spec)} u${n}`)} UNIQUE ${nullsNotDistinct ? 'NULLS NOT DISTINCT ' : ''}(${names.join(', ')})${deferrable ? ' DEFERRABLE' : ''}`;
+      return `CONSTRAINT ${quote(`${short(spec)} u${n}`)} UNIQUE ${nullsNotDistinct ? NULLS_NOT_DISTINCT : ''} (${names.join(', ')})${deferrable ? ' DEFERRABLE' : ''}`;
     }),
     ...spec.checks.flatMap((check, n) => (check.notValid ? [] : [checkSql(spec, check, n)])),
     ...spec.exclusions.map(({ column: index, partial }, n) => {
@@ -199,7 +205,7 @@ function indexSql(spec: TableSpec, { column: index, kind }: TableSpec['indexes']
     `CREATE ${head} ((${checkOf(item, spec)}), ${name})`,
     `CREATE ${head} USING hash (${name})`,
     `CREATE ${head} (${name}) INCLUDE (${quote(at(spec.columns, index + 1).name)})`,
-    `CREATE UNIQUE ${head} (${name}) NULLS NOT DISTINCT`,
+    `CREATE UNIQUE ${head} (${name}) ${NULLS_NOT_DISTINCT}`,
   ];
   return at(kinds, kind);
 }

@@ -8,6 +8,7 @@ import { type Diff, diff } from '../../src/schema/diff.ts';
 import type { Hints } from '../../src/schema/hints.ts';
 import { renderMigration } from '../../src/schema/render-migration.ts';
 import type { Schema } from '../../src/schema/schema.ts';
+import { recordSchema, recordText } from '../server.ts';
 import { differencesOf, judgeReads } from './judge.ts';
 
 /** The schemas that the tests manage. */
@@ -48,7 +49,7 @@ export class Workbench {
   async schemaOf(sql: string, schemas?: readonly string[]): Promise<Schema> {
     await this.empty();
     await this.client.query(sql);
-    return this.introspect(schemas);
+    return recordSchema(sql, await this.introspect(schemas));
   }
 
   /** As the runner does it: one message in one transaction. */
@@ -114,6 +115,7 @@ export async function prove(bench: Workbench, change: Change, expect: Expect, is
   const hints = (typeof change.hints === 'function' ? change.hints(from, to) : change.hints) ?? {};
   const result = diff(from, to, hints);
   const text = result.operations.length === 0 ? '' : renderMigration(result.operations);
+  recordText(`${change.before}\n→\n${change.after}`, text);
   const proof = { ...result, from, to, hints, text };
   if (result.problems.length > 0 || result.undecidedCasts.length > 0) return proof;
   const is = await upDownUp(bench, change, proof, expect);

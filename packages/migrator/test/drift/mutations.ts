@@ -1,5 +1,7 @@
-/** What somebody does to a database behind the back of its migrations, and what is told of it. */
-export type Mutation = [sql: string, told: string[]];
+/** What somebody does to a database behind the back of its migrations, what is told of it, and the server that it needs. */
+export type Mutation = [sql: string, told: string[], since?: number];
+
+const since = (major: number, [sql, told]: Mutation): Mutation => [sql, told, major];
 
 const OF = 'ALTER TABLE staff.employee';
 
@@ -36,12 +38,13 @@ const COLUMNS: Mutation[] = [
   [`${OF} ALTER joined SET DEFAULT clock_timestamp()`, ['changed column staff.employee.joined']],
   ['ALTER TABLE company ALTER region SET DEFAULT \'eu, "west";\'', ['changed column company.region']],
   ['ALTER TABLE event ALTER kind SET NOT NULL', ['changed column event.kind']],
-  [`${OF} ADD CONSTRAINT tags_not_null NOT NULL tags NOT VALID`, ['added constraint staff.employee.tags_not_null']],
+  [`${OF} ADD CONSTRAINT tags_not_null NOT NULL tags NOT VALID`, ['added constraint staff.employee.tags_not_null'], 18],
   [`${OF} ALTER total DROP EXPRESSION`, ['changed column staff.employee.total']],
-  [`${OF} ALTER total SET EXPRESSION AS (salary - bonus)`, ['changed column staff.employee.total']],
+  [`${OF} ALTER total SET EXPRESSION AS (salary - bonus)`, ['changed column staff.employee.total'], 17],
   [
     `${OF} DROP total, ADD total numeric(10,2) GENERATED ALWAYS AS (salary + bonus) VIRTUAL`,
     ['changed column staff.employee.total'],
+    18,
   ],
   [
     `${OF} DROP bonus CASCADE`,
@@ -141,19 +144,23 @@ const KEYS: Mutation[] = [
   [
     replace('employee_name_company_key', 'UNIQUE (name, company)'),
     ['changed constraint staff.employee.employee_name_company_key'],
+    15,
   ],
   [
     replace('employee_name_company_key', 'UNIQUE NULLS NOT DISTINCT (company, name)'),
     ['changed constraint staff.employee.employee_name_company_key'],
+    15,
   ],
   [
     replace('employee_name_company_key', 'UNIQUE NULLS NOT DISTINCT (name, room)'),
     ['changed constraint staff.employee.employee_name_company_key'],
+    15,
   ],
   [`${OF} ADD UNIQUE (nick)`, ['added constraint staff.employee.employee_nick_key']],
   [
     'ALTER TABLE stay DROP CONSTRAINT stay_key, ADD CONSTRAINT stay_key UNIQUE (room, during WITHOUT OVERLAPS)',
     ['changed constraint stay.stay_key'],
+    18,
   ],
 ];
 
@@ -171,10 +178,12 @@ const CHECKS: Mutation[] = [
   [
     replace('employee_salary_check', 'CHECK (salary >= 0) NOT ENFORCED'),
     ['changed constraint staff.employee.employee_salary_check'],
+    18,
   ],
   [
     replace('employee_bonus_check', 'CHECK (bonus < 1000) NOT ENFORCED'),
     ['changed constraint staff.employee.employee_bonus_check'],
+    18,
   ],
   [
     replace('employee_nick_check', "CHECK (nick <> 'a;c' AND nick <> '') NO INHERIT"),
@@ -220,8 +229,8 @@ const FOREIGN_KEYS: Mutation[] = [
   company('ON DELETE SET NULL ON UPDATE RESTRICT'),
   company('ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE'),
   company('ON DELETE SET NULL ON UPDATE CASCADE NOT VALID'),
-  company('ON DELETE SET NULL ON UPDATE CASCADE NOT ENFORCED'),
-  company('ON DELETE SET NULL (company) ON UPDATE CASCADE'),
+  since(18, company('ON DELETE SET NULL ON UPDATE CASCADE NOT ENFORCED')),
+  since(15, company('ON DELETE SET NULL (company) ON UPDATE CASCADE')),
   company('ON DELETE SET NULL ON UPDATE CASCADE', 'room'),
   company('(id) ON DELETE SET NULL ON UPDATE CASCADE', 'room', 'staff.employee'),
   [
@@ -232,10 +241,15 @@ const FOREIGN_KEYS: Mutation[] = [
     `${OF} ALTER CONSTRAINT employee_boss_fkey NOT DEFERRABLE`,
     ['changed constraint staff.employee.employee_boss_fkey'],
   ],
-  [`${OF} ALTER CONSTRAINT employee_boss_fkey NOT ENFORCED`, ['changed constraint staff.employee.employee_boss_fkey']],
+  [
+    `${OF} ALTER CONSTRAINT employee_boss_fkey NOT ENFORCED`,
+    ['changed constraint staff.employee.employee_boss_fkey'],
+    18,
+  ],
   [
     `${OF} ALTER CONSTRAINT employee_number_fkey NOT ENFORCED`,
     ['changed constraint staff.employee.employee_number_fkey'],
+    18,
   ],
   [`${OF} VALIDATE CONSTRAINT employee_number_fkey`, ['changed constraint staff.employee.employee_number_fkey']],
   [
@@ -247,6 +261,7 @@ const FOREIGN_KEYS: Mutation[] = [
     `ALTER TABLE stay DROP CONSTRAINT stay_key, ADD CONSTRAINT stay_key UNIQUE (room, during WITHOUT OVERLAPS);
      ALTER TABLE night ADD CONSTRAINT night_fkey FOREIGN KEY (room, PERIOD during) REFERENCES stay (room, PERIOD during)`,
     ['changed constraint stay.stay_key', 'added constraint night.night_fkey'],
+    18,
   ],
 ];
 
@@ -279,7 +294,10 @@ const INDEXES: Mutation[] = [
   again('employee_lower', 'UNIQUE INDEX employee_lower ON (upper(name)) WHERE nick IS NOT NULL'),
   again('employee_lower', 'UNIQUE INDEX employee_lower ON (lower(name)) WHERE nick IS NULL'),
   again('employee_lower', 'UNIQUE INDEX employee_lower ON (lower(name))'),
-  again('employee_lower', 'UNIQUE INDEX employee_lower ON (lower(name)) NULLS NOT DISTINCT WHERE nick IS NOT NULL'),
+  since(
+    15,
+    again('employee_lower', 'UNIQUE INDEX employee_lower ON (lower(name)) NULLS NOT DISTINCT WHERE nick IS NOT NULL'),
+  ),
   again('employee_lower', 'INDEX employee_lower ON (lower(name)) WHERE nick IS NOT NULL'),
   again('employee_doc', 'INDEX employee_doc ON USING gin (doc jsonb_path_ops)'),
   again('employee_vector', 'INDEX employee_vector ON USING gist (vector tsvector_ops (siglen=100))'),
@@ -337,7 +355,7 @@ const TABLES: Mutation[] = [
 export const NOTICED = [...COLUMNS, ...NUMBERS, ...KEYS, ...CHECKS, ...FOREIGN_KEYS, ...INDEXES, ...TYPES, ...TABLES];
 
 /** What is not managed, and what comes to the same. */
-export const NOT_MANAGED = [
+export const NOT_MANAGED: (string | [sql: string, since: number])[] = [
   'DROP VIEW staff.rooms',
   'CREATE VIEW v AS SELECT * FROM company',
   'CREATE MATERIALIZED VIEW m AS SELECT * FROM company',
@@ -378,5 +396,5 @@ export const NOT_MANAGED = [
   "INSERT INTO company (name, code) VALUES ('a', 'b')",
   // The order of columns, and names that PostgreSQL gives itself.
   `${OF} DROP tags, ADD tags text[]`,
-  'ALTER TABLE company RENAME CONSTRAINT company_name_not_null TO other',
+  ['ALTER TABLE company RENAME CONSTRAINT company_name_not_null TO other', 18],
 ];

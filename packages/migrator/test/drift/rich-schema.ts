@@ -1,3 +1,5 @@
+import { NULLS_NOT_DISTINCT } from '../server.ts';
+
 /** What a schema.sql takes for granted. */
 export const NOT_IN_SCHEMA_SQL = `
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -47,7 +49,7 @@ CREATE TABLE staff.employee (
   doc jsonb,
   joined timestamptz(3) NOT NULL DEFAULT now(),
   "Mixed ""Case"", too" integer,
-  CONSTRAINT employee_name_company_key UNIQUE NULLS NOT DISTINCT (name, company),
+  CONSTRAINT employee_name_company_key UNIQUE ${NULLS_NOT_DISTINCT} (name, company),
   CONSTRAINT employee_badge_key UNIQUE (badge) INCLUDE (name) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT employee_salary_check CHECK (salary >= 0),
   CONSTRAINT employee_nick_check CHECK (nick <> 'a;b' AND nick <> '') NO INHERIT,

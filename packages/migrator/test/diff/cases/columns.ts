@@ -466,6 +466,7 @@ export const generatedCases: Case[] = [
   },
   {
     name: 'virtual to stored',
+    since: 18,
     before: `${T}, a int, g int GENERATED ALWAYS AS (a * 3) VIRTUAL)`,
     after: `${T}, a int, g int GENERATED ALWAYS AS (a * 3) STORED)`,
     rows: 'INSERT INTO t VALUES (1, 2)',
@@ -473,6 +474,7 @@ export const generatedCases: Case[] = [
   },
   {
     name: 'virtual to plain',
+    since: 18,
     before: `${T}, a int, g int GENERATED ALWAYS AS (a * 3) VIRTUAL)`,
     after: `${T}, a int, g int)`,
     rows: 'INSERT INTO t VALUES (1, 2)',

@@ -1,4 +1,4 @@
-import { type Case, nobodysName, notManaged } from '../case.ts';
+import { type Case, nobodysName, notManaged, otherWords } from '../case.ts';
 
 const T = 'CREATE TABLE t (id int PRIMARY KEY, a int, b int, c int';
 const PARENT = 'CREATE TABLE p (id int PRIMARY KEY, x int, y int, UNIQUE (x, y))';
@@ -74,6 +74,7 @@ export const keyCases: Case[] = [
   },
   {
     name: 'a unique with NULLS NOT DISTINCT',
+    since: 15,
     before: `${T}, CONSTRAINT u UNIQUE (a))`,
     after: `${T}, CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a))`,
     ops: ['dropUnique', 'addUnique'],
@@ -92,6 +93,7 @@ export const keyCases: Case[] = [
   },
   {
     name: 'the same unique',
+    since: 15,
     before: `${T}, UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b))`,
     after: `${T}); ALTER TABLE t ADD UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b)`,
     ops: [],
@@ -126,6 +128,15 @@ export const keyCases: Case[] = [
 ];
 
 export const checkCases: Case[] = [
+  {
+    name: 'a check that PostgreSQL prints in other words once it is read back',
+    before: 'CREATE TABLE t (a int, v varchar(9))',
+    after: "CREATE TABLE t (a int, v varchar(9), CONSTRAINT c CHECK (a BETWEEN 1 AND 5 AND v NOT IN ('x', 'y')))",
+    ops: ['addCheck'],
+    equal: otherWords(
+      "set constraint:public.t.c def: CHECK (((a >= 1) AND (a <= 5) AND ((v)::text <> ALL (ARRAY[('x'::character varying)::text, ('y'::character varying)::text])))) → CHECK ((((a >= 1) AND (a <= 5)) AND ((v)::text <> ALL ((ARRAY['x'::character varying, 'y'::character varying])::text[]))))",
+    ),
+  },
   {
     name: 'a check, added',
     before: `${T})`,
@@ -435,6 +446,15 @@ export const tableCases: Case[] = [
 
 export const indexCases: Case[] = [
   {
+    name: 'a predicate that PostgreSQL prints in other words once it is read back',
+    before: 'CREATE TABLE t (a int, v varchar(9))',
+    after: "CREATE TABLE t (a int, v varchar(9)); CREATE INDEX i ON t (a) WHERE v IN ('x', 'y') AND a BETWEEN 1 AND 5",
+    ops: ['addIndex'],
+    equal: otherWords(
+      "set index:public.i def: CREATE INDEX i ON public.t USING btree (a) WHERE (((v)::text = ANY (ARRAY[('x'::character varying)::text, ('y'::character varying)::text])) AND ((a >= 1) AND (a <= 5))) → CREATE INDEX i ON public.t USING btree (a) WHERE (((v)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[])) AND ((a >= 1) AND (a <= 5)))",
+    ),
+  },
+  {
     name: 'added',
     before: `${T})`,
     after: `${T}); CREATE INDEX i ON t (a)`,
@@ -458,7 +478,6 @@ export const indexCases: Case[] = [
     ['INCLUDE', 'CREATE INDEX i ON t (a) INCLUDE (b)'],
     ['more columns', 'CREATE INDEX i ON t (a, b)'],
     ['an expression', 'CREATE INDEX i ON t ((a + 1))'],
-    ['NULLS NOT DISTINCT', 'CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT'],
   ].map(
     ([name, after]): Case => ({
       name: String(name),
@@ -467,6 +486,13 @@ export const indexCases: Case[] = [
       ops: ['dropIndex', 'addIndex'],
     }),
   ),
+  {
+    name: 'NULLS NOT DISTINCT',
+    since: 15,
+    before: `${T}); CREATE INDEX i ON t (a)`,
+    after: `${T}); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT`,
+    ops: ['dropIndex', 'addIndex'],
+  },
   {
     name: 'another operator class',
     before: 'CREATE TABLE t (a text); CREATE INDEX i ON t (a)',

@@ -5,9 +5,9 @@ const PARENT = 'CREATE TABLE p (x int, y int, PRIMARY KEY (x, y))';
 const ROWS = 'INSERT INTO t (id) VALUES (1), (2)';
 
 /** A thing added in one case and dropped in the other. */
-const both = (name: string, without: string, having: string, add: string, drop: string): Case[] => [
-  { name: `${name}, added`, before: without, after: having, ops: [add] },
-  { name: `${name}, dropped`, before: having, after: without, ops: [drop] },
+const both = (name: string, without: string, having: string, add: string, drop: string, since = 14): Case[] => [
+  { name: `${name}, added`, before: without, after: having, ops: [add], since },
+  { name: `${name}, dropped`, before: having, after: without, ops: [drop], since },
 ];
 
 /** Kinds of things that come and go by themselves. */
@@ -26,6 +26,7 @@ export const kindCases: Case[] = [
     `${T}, UNIQUE NULLS NOT DISTINCT (a, b))`,
     'addUnique',
     'dropUnique',
+    15,
   ),
   ...both(
     'an exclusion',
@@ -107,9 +108,17 @@ export const kindCases: Case[] = [
     hints: { renames: [{ kind: 'column', table: { schema: 'public', name: 't' }, from: 'n', to: 'm' }] },
     ops: ['renameColumn', 'alterIdentity'],
   },
-  ...both('a virtual column', `${T})`, `${T}, g int GENERATED ALWAYS AS (a * 2) VIRTUAL)`, 'addColumn', 'dropColumn'),
+  ...both(
+    'a virtual column',
+    `${T})`,
+    `${T}, g int GENERATED ALWAYS AS (a * 2) VIRTUAL)`,
+    'addColumn',
+    'dropColumn',
+    18,
+  ),
   {
     name: 'the expression of a virtual column',
+    since: 18,
     before: `${T}, g int GENERATED ALWAYS AS (a * 2) VIRTUAL)`,
     after: `${T}, g int GENERATED ALWAYS AS (a * 3) VIRTUAL)`,
     rows: ROWS,

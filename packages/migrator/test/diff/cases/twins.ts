@@ -1,8 +1,13 @@
-import { type Case, type Equal, sameValue } from '../case.ts';
+import { type Case, sameValue } from '../case.ts';
 import type { Change } from '../workbench.ts';
 
 /** Two spellings of one thing: nothing is to be done, in neither direction. */
-const twin = (name: string, before: string, after: string, more: Partial<Change> & { equal?: Equal } = {}): Case => ({
+const twin = (
+  name: string,
+  before: string,
+  after: string,
+  more: Partial<Change> & Pick<Case, 'equal' | 'since'> = {},
+): Case => ({
   name,
   before,
   after,
@@ -178,6 +183,7 @@ export const expressionTwins: Case[] = [
     'a virtual column',
     table('a int', 'g int GENERATED ALWAYS AS (a+1)'),
     table('a int', 'g int GENERATED ALWAYS AS ((a) + 1) VIRTUAL'),
+    { since: 18 },
   ),
   twin(
     'an exclusion by the usual method',
