@@ -1,4 +1,11 @@
-import { databaseUnreachable, MigratorError, migrationFailed, migrationIrreversible, type Place, transactionEnded } from './errors.ts';
+import {
+  databaseUnreachable,
+  MigratorError,
+  migrationFailed,
+  migrationIrreversible,
+  type Place,
+  transactionEnded,
+} from './errors.ts';
 import { parseSqlMigration, type SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';
@@ -114,7 +121,7 @@ async function runProgramStep(step: ProgramStep, workplace: Workplace): Promise<
 async function runFreely(step: ProgramStep, { database, client }: Workplace): Promise<OpenTransaction> {
   const sequelize = await database.sequelize();
   try {
-    await runProgram(step.run, step.file, sequelize);
+    await runProgram(step.run, step.file, sequelize, null);
   } catch (error) {
     throw migrationFailed(step.file.name, step.direction, 'perhaps', placeInProgram(step.file, error), error);
   }
