@@ -565,3 +565,28 @@ test('the moment at which a model is loaded is no default of the database, and a
     ['updatedAt', undefined],
   ]);
 });
+
+test('what belongsToMany makes up for a table gives way to the model that somebody has written of it', () => {
+  const { schema } = draftOf((s) => {
+    const [Author, Book] = [s.define('Author', {}), s.define('Book', {})];
+    const INTEGER = DataTypes.INTEGER;
+    s.define('Authorship', { author_id: INTEGER, book_id: INTEGER, share: INTEGER }, { tableName: 'authorships' });
+    const through = (foreignKey: string, otherKey: string): object => ({
+      through: 'authorships',
+      foreignKey,
+      otherKey,
+    });
+    Author.belongsToMany(Book, through('author_id', 'book_id') as never);
+    Book.belongsToMany(Author, through('book_id', 'author_id') as never);
+  });
+  const table = schema.tables.find(({ name }) => name === 'authorships');
+  expect(table?.columns.map(({ name }) => name)).toEqual([
+    'id',
+    'author_id',
+    'book_id',
+    'share',
+    'createdAt',
+    'updatedAt',
+  ]);
+  expect(table?.primaryKey?.columns).toEqual(['id']);
+});

@@ -39,7 +39,7 @@ export interface DraftOptions {
 export function draftFromModels(sequelize: Sequelize, options: DraftOptions = {}): Draft {
   const { ignore = [], defaultSchema = 'public' } = options;
   const reader = readerOf(sequelize, defaultSchema);
-  const models = reader.models.filter((model) => !isIgnoredModel(reader, model, ignore));
+  const models = writtenModels(reader).filter((model) => !isIgnoredModel(reader, model, ignore));
   const drafts = models.map((model) => readModel(reader, model));
   const tables = mergeTables(inOrderOfSync(reader, drafts));
   tables.forEach(assertColumns);
@@ -56,6 +56,14 @@ export function draftFromModels(sequelize: Sequelize, options: DraftOptions = {}
       renamedFrom: tables.flatMap(({ renames }) => renames),
     },
   };
+}
+
+/** What belongsToMany makes up for a table gives way to the model that somebody has written of it. */
+function writtenModels(reader: Reader): ModelClass[] {
+  const isMadeUp = ({ options }: ModelClass): boolean => options.through !== undefined;
+  const written = reader.models.filter((model) => !isMadeUp(model)).map((model) => keyOf(tableOf(reader, model)));
+  const known = new Set(written);
+  return reader.models.filter((model) => !isMadeUp(model) || !known.has(keyOf(tableOf(reader, model))));
 }
 
 function isIgnoredModel(reader: Reader, model: ModelClass, ignore: readonly (string | RegExp)[]): boolean {

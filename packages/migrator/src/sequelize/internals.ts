@@ -9,7 +9,12 @@ import type { ColumnExtras, IndexExtras, TableExtras } from './augmentation.ts';
 export interface ModelClass {
   name: string;
   tableName: string;
-  options: ModelOptions & TableExtras & { uniqueKeys?: Record<string, UniqueKey> };
+  options: ModelOptions &
+    TableExtras & {
+      uniqueKeys?: Record<string, UniqueKey>;
+      /** Only of a model that belongsToMany has made for a table that it knows by name. */
+      through?: unknown;
+    };
   /** By attribute, in the order of the columns. */
   rawAttributes: Record<string, Attribute>;
   /** Of attributes that say `unique`, and of belongsToMany. */
