@@ -47,6 +47,17 @@ describe('renames', () => {
     expect(renameCandidates).toEqual([]);
   });
 
+  test.each([
+    ['varchar(60)', 'varchar(80)', true],
+    ['integer', 'bigint', true],
+    ['varchar(60)', 'text', true],
+    ['numeric(8,2)', 'numeric(10,2)', true],
+    ['integer', 'date', false],
+  ])('a drop of %s and an add of %s: may it be one? %s', async (from, to, isOne) => {
+    const { renameCandidates } = await diffOf(`CREATE TABLE t (a ${from})`, `CREATE TABLE t (b ${to})`);
+    expect(renameCandidates).toHaveLength(isOne ? 1 : 0);
+  });
+
   test('a column that is made anew under its own name is no part of one', async () => {
     const { renameCandidates } = await diffOf(
       'CREATE TABLE t (a int, g int DEFAULT 1, b int)',
