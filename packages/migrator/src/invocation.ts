@@ -5,6 +5,7 @@ import { startEmbedded } from './embedded.ts';
 import { databaseUrl, migrateDatabaseUrl, scratchDatabaseUrl } from './env.ts';
 import { MigratorError, unfinished, usage } from './errors.ts';
 import { createMigrator, type Migrator } from './migrator.ts';
+import { scratchNameOf } from './postgres/scratch-name.ts';
 import { codeOf, createReport, type Report } from './report.ts';
 
 /** The options that every command takes. */
@@ -47,13 +48,16 @@ export async function invoke(
       return server.url();
     });
     const migrator = once(() => openMigrator(config, options, report, { cleanups, embedded }));
-    const project = projectOf(config, async () => scratchUrl ?? (await embedded()));
+    const project = projectOf(config, {
+      scratchUrl: async () => scratchUrl ?? (await embedded()),
+      scratchName: scratchNameOf(scratchUrl),
+    });
     await command({ config, report, project, migrator, databaseSource: async () => (await migrator()).source });
   } catch (error) {
     report.error(error);
     process.exitCode = exitCodeOf(error);
   } finally {
-    for (const cleanup of cleanups.toReversed()) await cleanup();
+    for (const cleanup of cleanups.toReversed()) await cleanup().catch(report.error);
     disarm();
   }
 }

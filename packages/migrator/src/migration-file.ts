@@ -88,15 +88,23 @@ function normalize(text: string): string {
   return text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n');
 }
 
-/** What a reviewer writes (`migrate lint`): to accept a hazard of a migration that has run already is no edit of it. */
-const REVIEW = /^[ \t]*--[ \t]*(hazard|accepted):.*\n?/gm;
+/** Comments, and what may look like one and is none: strings, quoted names, dollar quotes. */
+const COMMENT_OR_QUOTE =
+  /--[^\n]*\n?|\/\*[\s\S]*?\*\/|E'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([\p{L}_][\p{L}\p{N}_]*)?\$[\s\S]*?\$\1\$/giu;
+
+const REVIEW = /^--[ \t]*(?:hazard|accepted):/;
+
+/** What a reviewer writes (`migrate lint`) is left out: to accept a hazard of a migration that has run is no edit of it. */
+const withoutReview = (sql: string): string =>
+  /hazard:|accepted:/.test(sql) ? sql.replaceAll(COMMENT_OR_QUOTE, (part) => (REVIEW.test(part) ? '' : part)) : sql;
 
 /**
  * What the history remembers of a migration's text. A program's begins with its kind: a migration that ran as `.ts` in
  * development and runs as `.js` from a build is one migration, and its two texts can't be compared.
  */
 export function checksumOf(kind: 'sql' | 'ts' | 'js', text: string): string {
-  const hash = `sha256:${createHash('sha256').update(normalize(text).replaceAll(REVIEW, '')).digest('hex')}`;
+  const counted = kind === 'sql' ? withoutReview(normalize(text)) : normalize(text);
+  const hash = `sha256:${createHash('sha256').update(counted).digest('hex')}`;
   return kind === 'sql' ? hash : `${kind}:${hash}`;
 }
 

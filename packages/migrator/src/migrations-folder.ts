@@ -95,3 +95,11 @@ export async function readMigrations(folder: string): Promise<MigrationFile[]> {
   }
   return migrations;
 }
+
+/** The same, and nothing where there is no folder yet. */
+export const readMigrationsSoFar = (folder: string): Promise<MigrationFile[]> =>
+  readMigrations(folder).catch((error: unknown) => {
+    const { cause } = error as { cause?: { code?: unknown } };
+    if (cause?.code === 'ENOENT') return [];
+    throw error;
+  });

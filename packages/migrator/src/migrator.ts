@@ -18,6 +18,7 @@ import { readMigrations } from './migrations-folder.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
 import type { IntrospectOptions } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
+import { scratchNameOf } from './postgres/scratch-name.ts';
 import { inSnapshot } from './postgres/snapshot.ts';
 import { type Repaired, repairHistory, stampHistory } from './record.ts';
 import type { Operation } from './schema/operation.ts';
@@ -80,7 +81,7 @@ export class Migrator {
   /** What an introspection of this project looks at. */
   readonly managed: Required<IntrospectOptions>;
   readonly #database: Database;
-  readonly #autogenerate: Omit<ProjectParts, 'scratchUrl'> & { scratchUrl: string | undefined };
+  readonly #autogenerate: Omit<ProjectParts, 'scratchUrl' | 'scratchName'> & { scratchUrl: string | undefined };
   #embedded: Promise<LocalPostgres> | undefined;
   readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
@@ -259,17 +260,16 @@ export class Migrator {
   /** Closes what the migrator has opened; an application's own Sequelize stays open. */
   async close(): Promise<void> {
     await this.#database.close();
-    await (await this.#embedded)?.stop();
+    await (await this.#embedded?.catch(() => undefined))?.stop();
   }
 
   async #project(): Promise<Project> {
     const { createProject } = await import('./autogenerate/project.ts');
     const { scratchUrl } = this.#autogenerate;
     const embedded = async (): Promise<string> => (await (this.#embedded ??= startEmbedded(this.#options))).url();
-    return createProject({
-      ...this.#autogenerate,
-      scratchUrl: async () => scratchUrl ?? scratchDatabaseUrl() ?? embedded(),
-    });
+    const given = scratchUrl ?? scratchDatabaseUrl();
+    const scratchName = scratchNameOf(given);
+    return createProject({ ...this.#autogenerate, scratchName, scratchUrl: async () => given ?? embedded() });
   }
 
   #lockOptions(): Parameters<typeof withLock>[1] {

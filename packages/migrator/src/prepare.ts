@@ -7,7 +7,7 @@ import type { Migrator } from './migrator.ts';
 import { introspect } from './postgres/introspect.ts';
 import { writeStamps } from './record.ts';
 import { quoteIdentifier } from './schema/quote.ts';
-import type { SchemaFileHead } from './schema-file.ts';
+import type { SchemaFile } from './schema-file.ts';
 import { draftFromModels } from './sequelize/from-models.ts';
 import { modelsHash } from './sequelize/models-hash.ts';
 import type { Session } from './session.ts';
@@ -95,7 +95,8 @@ async function migrate({ migrator, log }: Prepare, state: DatabaseState): Promis
 async function warnOfMovedModels({ sequelize, migrator, log }: Prepare): Promise<void> {
   const written = await migrator.modelsWritten();
   if (written === undefined || Object.keys(sequelize.models).length === 0) return;
-  if (hashOf(sequelize, migrator) === written) return;
+  const now = hashOf(sequelize, migrator);
+  if (now === undefined || now === written) return;
   log(
     'warn',
     'the models have changed since schema.sql was written: a migration is missing (`pnpm migrate generate NAME`)',
@@ -130,7 +131,7 @@ async function createSchema(prepare: Prepare, session: Session): Promise<Prepare
   if (max < 2) throw poolTooSmall(max);
   const expected = await migrator.schemaFile(session);
   const hasModels = Object.keys(sequelize.models).length > 0;
-  const why = await whyNoSync(session, expected, hasModels);
+  const why = await whyNoSync(session, { expected, hasModels, managed: migrator.managed });
   if (why !== undefined) {
     log('info', `${why}; running the migrations`);
     return migrate(prepare, 'empty');
@@ -148,16 +149,18 @@ async function createSchema(prepare: Prepare, session: Session): Promise<Prepare
 }
 
 /** Why only the migrations can be trusted; undefined where sync may be tried. */
-async function whyNoSync(
-  { files }: Session,
-  expected: SchemaFileHead | undefined,
-  hasModels: boolean,
-): Promise<string | undefined> {
+async function whyNoSync({ files }: Session, { expected, hasModels, managed }: SyncBasis): Promise<string | undefined> {
   if (files.length === 0) return undefined;
   if (!hasModels) return 'there are no models';
   if (expected === undefined) return 'there is no schema.sql of these migrations to hold sync against';
-  const beyond = await beyondSync(files);
+  const beyond = await beyondSync(files, { managed, sql: expected.sql });
   return beyond === undefined ? undefined : `the migrations do more than sync can: ${beyond}`;
+}
+
+interface SyncBasis {
+  expected: SchemaFile | undefined;
+  hasModels: boolean;
+  managed: Migrator['managed'];
 }
 
 /** Rolls the sync back. */

@@ -7,6 +7,8 @@ export interface Report {
   line(text: string): void;
   /** What a person may want to know meanwhile: stderr. */
   note(text: string): void;
+  /** What went wrong, beside a document: stderr, with --quiet, too. */
+  fault(text: string): void;
   /** The one document of a `--json` run. */
   document(value: unknown): void;
   error(error: unknown): void;
@@ -18,6 +20,7 @@ export function createReport({ json = false, quiet = false }: { json?: boolean; 
   return {
     json,
     line: (text) => (quiet ? undefined : json ? err(text) : out(text)),
+    fault: err,
     note: (text) => (quiet ? undefined : err(text)),
     document: (value) => (json ? out(JSON.stringify(value, undefined, 2)) : undefined),
     error: (error) => {

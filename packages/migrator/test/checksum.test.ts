@@ -21,6 +21,8 @@ test.each([
   ['another statement', (text: string) => text.replace('DROP TABLE t', 'DROP TABLE u')],
   ['another comment', (text: string) => text.replace('DROP', '-- a word\nDROP')],
   ['a statement behind a signature', (text: string) => text.replace('all of it\n', 'all of it\nSELECT 1;\n')],
+  ['a line like a signature in a string', (text: string) => text.replace('DROP', "SELECT '\n-- hazard: x';\nDROP")],
+  ['another such line', (text: string) => text.replace('DROP', "SELECT '\n-- hazard: y';\nDROP")],
   ['another marker', (text: string) => text.replace('migrate:up', 'migrate:up transaction:false')],
 ])('%s is one', (_what, change) => {
   expect(isEditedBy(change)).toBe(true);

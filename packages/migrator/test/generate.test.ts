@@ -114,7 +114,7 @@ describe('generate', () => {
     const named = (comment: string): Define => employee({ name: { type: STRING(40), comment } });
     const [one, other] = [randomUUID(), randomUUID()];
     const desk = await deskWith(named(one));
-    const scratchUrl = 'postgres://nobody@127.0.0.1:1/none';
+    const scratchUrl = `${inject('postgresUrl')}?host=/nowhere`;
     const unreachable = desk.with(named(one), { scratchUrl });
     expect(await unreachable.generate('x')).toMatchObject({ status: 'clean' });
     expect(await unreachable.check()).toMatchObject({ ok: true });

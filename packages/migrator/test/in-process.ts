@@ -29,6 +29,7 @@ export const projectOf = (
       return Promise.resolve(sequelize);
     },
     scratchUrl: () => Promise.resolve(inject('postgresUrl')),
+    scratchName: 'test',
     directory: folder,
     ...parts,
   });

@@ -1,5 +1,5 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { writeMigration } from '../create-migration.ts';
 import {
   baselineFailed,
@@ -11,7 +11,7 @@ import {
   differenceInexpressible,
   MigratorError,
 } from '../errors.ts';
-import { readMigrations } from '../migrations-folder.ts';
+import { readMigration, showPath } from '../migrations-folder.ts';
 import { introspect } from '../postgres/introspect.ts';
 import { diff } from '../schema/diff.ts';
 import type { Operation } from '../schema/operation.ts';
@@ -79,13 +79,13 @@ async function adopt(project: Project, database: AdoptedDatabase, session: Sessi
       throw baselineUnproved(error, needed(unmanaged), await differentVersions(session, workshop));
     });
     const path = await record(project, database, { name, ...made });
-    const file = relative(process.cwd(), path);
+    const file = showPath(path);
     return { file, operations: operations.map((operation) => toJson(operation)), unmanaged };
   });
 }
 
 function assertFirst({ folder }: Project, { files, rows, statuses }: Session): void {
-  const shown = relative(process.cwd(), folder) || folder;
+  const shown = showPath(folder) || folder;
   const missing = statuses.filter((status) => status.missing).map((status) => status.name);
   if (missing.length > 0) throw baselineNeedsFiles(shown, missing);
   if (rows.length > 0) throw baselineNotNeeded(shown, rows.length);
@@ -144,8 +144,10 @@ async function record(
   const schemaText = await readSchemaText(project.folder);
   const path = await writeMigration(project.folder, name, 'sql', text);
   try {
-    await saveSchemaFile(project, schema, await readMigrations(project.folder));
-    await database.stamp('head');
+    const folder = dirname(path);
+    const file = readMigration(folder, showPath(folder), basename(path));
+    await saveSchemaFile(project, schema, [file]);
+    await database.stamp(file.name);
   } catch (cause) {
     if (!(await isRecorded(database, path, cause))) throw await undone(project, path, schemaText, cause);
   }
@@ -155,7 +157,7 @@ async function record(
 /** A connection that breaks in the COMMIT leaves open whether the row is there. */
 async function isRecorded(database: AdoptedDatabase, path: string, cause: unknown): Promise<boolean> {
   const statuses = await database.status().catch(() => undefined);
-  if (statuses === undefined) throw baselineFailed('unknown', [shown(path)], cause);
+  if (statuses === undefined) throw baselineFailed('unknown', [showPath(path)], cause);
   return statuses.some(({ state }) => state === 'applied');
 }
 
@@ -168,7 +170,5 @@ async function undone(
   const restored = schemaText === undefined ? removeSchemaFile(folder) : writeSchemaFile(folder, schemaText);
   const results = await Promise.allSettled([rm(path, { force: true }), restored]);
   const isDone = results.every(({ status }) => status === 'fulfilled');
-  return isDone ? baselineFailed('nothing', [], cause) : baselineFailed('files', [shown(path), 'schema.sql'], cause);
+  return isDone ? baselineFailed('nothing', [], cause) : baselineFailed('files', [showPath(path), 'schema.sql'], cause);
 }
-
-const shown = (path: string): string => relative(process.cwd(), path);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import type { Schema } from '../schema/schema.ts';
@@ -20,34 +20,42 @@ export function cacheFolderOf(directory: string): string | undefined {
 }
 
 /** The name of what was made from these inputs, by this version of the code that reads catalogs. */
-export async function cacheKey(inputs: unknown): Promise<string> {
-  const code = await (codeOfReading ??= readCode());
+export function cacheKey(inputs: unknown): string | undefined {
+  codeOfReading ??= readCode();
+  if (codeOfReading === '') return undefined;
   return createHash('sha256')
-    .update(JSON.stringify([inputs, code]))
+    .update(JSON.stringify([inputs, codeOfReading]))
     .digest('hex');
 }
 
-let codeOfReading: Promise<string[]> | undefined;
+let codeOfReading: string | undefined;
 
-const CODE_OF_READING = [
-  'postgres/introspect',
-  'postgres/catalog-queries',
-  'postgres/catalog-rows',
-  'schema/settled',
-  'schema/expression',
-];
-
-/** A kept schema is only as good as the code that read it: the code is part of the key, in a checkout and in a build. */
-const readCode = (): Promise<string[]> =>
-  Promise.all(
-    CODE_OF_READING.map((name) => readFile(new URL(`../${name}${extname(import.meta.url)}`, import.meta.url), 'utf8')),
-  );
+/**
+ * A kept schema is only as good as the code that read it: the code is part of the key, in a checkout and in a build.
+ * Where it can't be read (a bundle), nothing is kept.
+ */
+function readCode(): string {
+  try {
+    const folders = ['../postgres/', '../schema/'].map((folder) => new URL(folder, import.meta.url));
+    const files = folders.flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => extname(name) === extname(import.meta.url) && !name.endsWith('.d.ts'))
+        .map((name) => new URL(name, folder)),
+    );
+    return createHash('sha256')
+      .update(files.map((file) => readFileSync(file, 'utf8')).join('\n'))
+      .digest('hex');
+  } catch {
+    return '';
+  }
+}
 
 /** Nothing where it was never kept, or can't be read. */
 export async function readKept(folder: string | undefined, key: string | undefined): Promise<KeptSchema | undefined> {
   if (folder === undefined || key === undefined) return undefined;
   try {
-    return JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8')) as KeptSchema;
+    const kept = JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8')) as Partial<KeptSchema> | null;
+    return typeof kept?.version === 'string' && Array.isArray(kept.schema?.tables) ? (kept as KeptSchema) : undefined;
   } catch {
     return undefined;
   }

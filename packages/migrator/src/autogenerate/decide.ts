@@ -51,13 +51,14 @@ export async function decide(
     hints = await askForCasts(diff(from, to, hints), hints, asker);
     result = diff(from, to, hints);
   }
-  assertUsed(result, using);
   const { problems, renameCandidates, undecidedCasts } = result;
   const unknown = problems.find(({ code }) => code === 'RENAME_UNKNOWN');
   if (unknown !== undefined)
     throw usage(`--rename of ${unknown.object}`, unknown.text, 'give the names as they are and as they will be');
   const isOpen = renameCandidates.length > 0 || undecidedCasts.length > 0;
-  if (problems.length > 0 && !isOpen) throw differenceInexpressible(problems);
+  if (isOpen) return { diff: result, hints, isOpen };
+  assertUsed(result, using);
+  if (problems.length > 0) throw differenceInexpressible(problems);
   return { diff: result, hints, isOpen };
 }
 

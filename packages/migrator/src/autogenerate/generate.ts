@@ -1,11 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { writeMigration } from '../create-migration.ts';
-import { type MigrationFile, readMigrations, showPath } from '../migrations-folder.ts';
+import { migrationsChanged } from '../errors.ts';
+import { type MigrationFile, readMigration, readMigrationsSoFar, showPath } from '../migrations-folder.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import { hazardsOf } from '../schema/hazards.ts';
 import { type OperationJson, toJson } from '../schema/operation-json.ts';
+import { shortName } from '../schema/problem.ts';
 import { renderMigration } from '../schema/render-migration.ts';
 import type { Schema } from '../schema/schema.ts';
+import { migrationsHash } from '../schema-file.ts';
 import { type Asker, castName, type Decided, type Decisions, decide } from './decide.ts';
 import type { Project } from './project.ts';
 import { prove } from './prove.ts';
@@ -52,8 +55,7 @@ export type Generated =
  * @throws MigratorError MODELS_REFUSED, DIFF_INCOMPLETE, PROOF_FAILED, USAGE, and what a migration throws in replay
  */
 export async function generate(project: Project, name: string, options: GenerateOptions = {}): Promise<Generated> {
-  await mkdir(project.folder, { recursive: true });
-  const files = await readMigrations(project.folder);
+  const files = await readMigrationsSoFar(project.folder);
   return withWorkshop(project, async (workshop) => {
     const migrations = migrationsSource(files);
     const sources = [options.from ?? migrations, project.draft().then(modelsSource)];
@@ -68,8 +70,9 @@ export async function generate(project: Project, name: string, options: Generate
     const after = await prove(workshop, { head: start, wanted, operations, text: sql, hints: decided.hints });
     const changes = changesOf(decided);
     if (options.dryRun) return { status: 'shown', sql, ...changes };
+    await assertUnchanged(project.folder, files);
     const path = await writeMigration(project.folder, name, 'sql', sql);
-    if (options.from === undefined) await leave(workshop, after);
+    if (options.from === undefined) await leave(workshop, after, [...files, newMigration(path)]);
     return { status: 'written', file: showPath(path), sql, ...changes };
   });
 }
@@ -81,7 +84,7 @@ export const changesOf = ({ diff: { operations } }: Pick<Decided, 'diff'>): Chan
 
 function needsDecision({ diff: { renameCandidates, undecidedCasts } }: Decided): Generated {
   const casts = undecidedCasts.map((cast) => ({
-    table: cast.table.schema === 'public' ? cast.table.name : `${cast.table.schema}.${cast.table.name}`,
+    table: shortName(cast.table),
     column: cast.column,
     from: cast.from,
     to: cast.to,
@@ -90,9 +93,17 @@ function needsDecision({ diff: { renameCandidates, undecidedCasts } }: Decided):
   return { status: 'needs-decision', renames: renameCandidates.map(renameJson), casts };
 }
 
+/** Nobody knows what a migration makes that has come, or changed, since the others were run. */
+async function assertUnchanged(folder: string, files: readonly MigrationFile[]): Promise<void> {
+  if (migrationsHash(await readMigrationsSoFar(folder)) !== migrationsHash(files))
+    throw migrationsChanged(showPath(folder));
+}
+
+const newMigration = (path: string): MigrationFile =>
+  readMigration(dirname(path), showPath(dirname(path)), basename(path));
+
 /** What the migrations make now, for reviewers and for the next check. */
-async function leave(workshop: Workshop, schema: Schema): Promise<void> {
-  const files = await readMigrations(workshop.project.folder);
+async function leave(workshop: Workshop, schema: Schema, files: readonly MigrationFile[]): Promise<void> {
   await saveSchemaFile(workshop.project, schema, files);
   await remember(workshop, migrationsSource(files), schema);
 }

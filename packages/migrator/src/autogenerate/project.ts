@@ -16,6 +16,8 @@ export interface Project {
   draft(): Promise<Draft>;
   /** A server where databases may be made; the embedded one is started at the first call. */
   scratchUrl(): Promise<string>;
+  /** Which server that is, without starting it: what one server has printed is not taken for another's. */
+  scratchName: string;
   /** Where schemas are kept by the hash of what they were made from; undefined: nowhere. */
   cacheFolder: string | undefined;
 }
@@ -27,18 +29,17 @@ export interface ProjectParts {
   prelude?: readonly string[] | undefined;
   models: () => Promise<Sequelize>;
   scratchUrl: () => Promise<string>;
+  scratchName: string;
   /** Its own folder: its node_modules keep what can be made again. */
   directory: string;
 }
 
-export function createProject({ folder, managed, prelude = [], models, scratchUrl, directory }: ProjectParts): Project {
+export function createProject({ prelude = [], models, directory, ...parts }: ProjectParts): Project {
   let draft: Promise<Draft> | undefined;
   return {
-    folder,
-    managed,
+    ...parts,
     prelude,
-    draft: () => (draft ??= readDraft(models, managed)),
-    scratchUrl,
+    draft: () => (draft ??= readDraft(models, parts.managed)),
     cacheFolder: cacheFolderOf(directory),
   };
 }
@@ -49,13 +50,13 @@ async function readDraft(models: ProjectParts['models'], managed: Required<Intro
   return draftFromModels(sequelize, managed);
 }
 
-/** The project of a config file. @param scratchUrl of a server where databases may be made */
-export const projectOf = (config: LoadedConfig, scratchUrl: () => Promise<string>): Project =>
+/** The project of a config file, and where it tries things. */
+export const projectOf = (config: LoadedConfig, scratch: Pick<ProjectParts, 'scratchUrl' | 'scratchName'>): Project =>
   createProject({
     folder: config.migrations,
     managed: managedBy(config),
     prelude: config.prelude,
     models: async () => (await import('../sequelize/load-models.ts')).loadModels(config),
-    scratchUrl,
     directory: config.directory,
+    ...scratch,
   });

@@ -99,7 +99,7 @@ interface Look {
 
 async function look(workshop: Workshop, coming: Source | Promise<Source>): Promise<Look> {
   const source = await coming;
-  const key = await keyOf(workshop, source);
+  const key = keyOf(workshop, source);
   return { source, key, kept: await readKept(workshop.project.cacheFolder, key) };
 }
 
@@ -112,13 +112,14 @@ function versionOf(looks: readonly Look[]): string | undefined {
 
 /** Remembers what a source gives, where it is known without having been read. */
 export async function remember(workshop: Workshop, source: Source, schema: Schema): Promise<void> {
-  const key = await keyOf(workshop, source);
+  const key = keyOf(workshop, source);
   if (key !== undefined) await keep(workshop.project.cacheFolder, key, { version: await workshop.version(), schema });
 }
 
-async function keyOf({ project }: Workshop, { inputs }: Source): Promise<string | undefined> {
-  const { prelude, managed } = project;
-  return inputs === undefined ? undefined : cacheKey([inputs, prelude, managed.schemas, managed.ignore.map(String)]);
+function keyOf({ project }: Workshop, { inputs }: Source): string | undefined {
+  const { prelude, managed, scratchName } = project;
+  if (inputs === undefined) return undefined;
+  return cacheKey([inputs, prelude, managed.schemas, managed.ignore.map(String), scratchName]);
 }
 
 /** Both sides are made at one time. The first error waits for the other side: its database must not be dropped under it. */

@@ -58,6 +58,9 @@ async function rowsOf(client: ClientBase, { tables }: Schema): Promise<Unmanaged
 
 /** A table that this role may not read is passed over. */
 async function hasRows(client: ClientBase, table: QualifiedName): Promise<boolean> {
-  const found = await client.query(`SELECT FROM ${quoteName(table)} LIMIT 1`).catch(() => undefined);
+  const found = await client.query(`SELECT FROM ${quoteName(table)} LIMIT 1`).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== '42501') throw error;
+    return undefined;
+  });
   return found !== undefined && found.rowCount !== 0;
 }

@@ -60,7 +60,7 @@ function documentOf(generated: Generated): unknown {
   return document;
 }
 
-function tell({ report, config }: Invocation, generated: Generated, flags: GenerateFlags): void {
+function tell({ report }: Invocation, generated: Generated, flags: GenerateFlags): void {
   switch (generated.status) {
     case 'clean':
       report.line(
@@ -74,7 +74,7 @@ function tell({ report, config }: Invocation, generated: Generated, flags: Gener
     case 'shown':
       return tellChanges(report, generated);
     case 'needs-decision':
-      return tellOpen(report, generated, config.path);
+      return tellOpen(report, generated);
     default:
       return generated satisfies never;
   }
@@ -87,18 +87,18 @@ function tellChanges(report: Invocation['report'], { operations, hazards }: Chan
 
 type Open = Extract<Generated, { status: 'needs-decision' }>;
 
-function tellOpen({ note }: Invocation['report'], { renames, casts }: Open, _config: string): void {
-  note('error: a decision is needed, and no migration was written [DECISION_NEEDED]');
+function tellOpen({ fault }: Invocation['report'], { renames, casts }: Open): void {
+  fault('error: a decision is needed, and no migration was written [DECISION_NEEDED]');
   for (const { kind, table, enum: type, from, to, flag } of renames) {
     const owner = table ?? type;
-    note(
+    fault(
       ` why: ${kind === 'enumValue' ? 'value' : kind} ${owner === undefined ? from : `${owner}.${from}`} goes and ${to} comes: is it one thing under a new name?`,
     );
-    note(`  do: --rename ${shellQuoted(flag)}, or --no-renames`);
+    fault(`  do: --rename ${shellQuoted(flag)}, or --no-renames`);
   }
   for (const { table, column, from, to, flag } of casts) {
-    note(` why: no cast makes ${to} of ${from}, which ${table}.${column} was`);
-    note(`  do: ${flag}`);
+    fault(` why: no cast makes ${to} of ${from}, which ${table}.${column} was`);
+    fault(`  do: ${flag}`);
   }
 }
 

@@ -10,9 +10,9 @@ import { migrationsHash, readSchemaFile } from '../schema-file.ts';
  * being written is told and fails nothing: the migrations themselves have run.
  */
 export async function refreshSchemaFile({ config, report, project }: Invocation): Promise<void> {
-  const files = await readMigrations(config.migrations);
-  if ((await readSchemaFile(config.migrations))?.migrations === migrationsHash(files)) return;
   try {
+    const files = await readMigrations(config.migrations);
+    if ((await readSchemaFile(config.migrations))?.migrations === migrationsHash(files)) return;
     await withWorkshop(project, async (workshop) => {
       const [schema] = await readSources(workshop, [migrationsSource(files)]);
       const file = schema && (await saveSchemaFile(project, schema, files));

@@ -77,3 +77,12 @@ export const differenceInexpressible = (objects: readonly { object: string; text
 /** @param flags those that decide */
 export const decisionNeeded = (what: string, why: string, flags: readonly string[]): MigratorError =>
   new MigratorError({ code: 'DECISION_NEEDED', exitCode: 3, what, why, remedy: `say it: ${flags.join(' ')}` });
+
+export const migrationsChanged = (folder: string): MigratorError =>
+  new MigratorError({
+    code: 'MIGRATIONS_CHANGED',
+    exitCode: 1,
+    what: 'no migration was written: others came or changed meanwhile',
+    why: `what was tried began from ${folder} as it was before`,
+    remedy: 'run the command again',
+  });

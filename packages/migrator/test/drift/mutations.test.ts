@@ -64,6 +64,7 @@ async function createProject(): Promise<Project> {
     prelude: [NOT_IN_SCHEMA_SQL],
     draft: () => Promise.resolve(draft),
     scratchUrl: () => Promise.resolve(inject('postgresUrl')),
+    scratchName: 'test',
     cacheFolder: join(folder, 'cache'),
   };
 }
