@@ -23,9 +23,14 @@ export interface OpenTransaction {
  */
 const COMMIT_SOON = 'SET LOCAL synchronous_commit = off';
 
-/** A commit that waits for the disk has all earlier ones there too; one without a transaction id does not wait. */
+/**
+ * A commit that waits for the disk has all earlier ones there too. It waits only where its transaction has written
+ * something to the log itself (RecordTransactionCommit, wrote_xlog): a message that nobody reads.
+ */
 export async function flushCommits(client: ClientBase): Promise<void> {
-  await client.query('RESET synchronous_commit; BEGIN; SELECT pg_catalog.pg_current_xact_id(); COMMIT');
+  await client.query(
+    "RESET synchronous_commit; BEGIN; SELECT pg_catalog.pg_logical_emit_message(true, 'migrate', ''); COMMIT",
+  );
 }
 
 const lockTimeoutSql = (milliseconds: number): string => `SET LOCAL lock_timeout = ${Math.round(milliseconds)}`;

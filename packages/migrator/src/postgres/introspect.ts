@@ -28,7 +28,7 @@ export async function introspect(client: ClientBase, options: IntrospectOptions 
   return withFullNames(client, async () => settledSchema(toSchema(await readCatalog(client, schemas), isLeftOut)));
 }
 
-/** Runs `work` with an empty search_path: PostgreSQL prints every name with its schema. */
+/** Runs `work` with an empty search_path: PostgreSQL prints every name with its schema; and without jit. */
 export async function withFullNames<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   const { rows: settings } = await client.query<{ path: string; jit: string }>(
     `SELECT current_setting('search_path') AS path, set_config('search_path', '', false),
