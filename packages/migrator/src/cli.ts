@@ -202,9 +202,20 @@ function endUsage(error: CommanderError): void {
     process.stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } }, undefined, 2)}\n`);
 }
 
+/**
+ * The command's end is the process's: modules of a project open sockets, timers and workers when they are imported, and
+ * would keep it for ever. What was written is waited for, because a pipe may be slow.
+ */
+async function endProcess(): Promise<never> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((written) => stream.write('', () => written()));
+  process.exit();
+}
+
 try {
   await createProgram().parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   endUsage(error);
 }
+await endProcess();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, parse, relative, resolve } from 'node:path';
 import type { Sequelize } from 'sequelize';
 import { loadEnvFile } from './env.ts';
-import { configInvalid, configNotFound } from './errors.ts';
+import { configInvalid, configNotFound, reasonOf } from './errors.ts';
 import type { HistoryTable } from './history.ts';
 import { importModule } from './import-module.ts';
 
@@ -13,7 +13,10 @@ export type ModelHost = Sequelize & {
 
 /** A project's `migrator.config.ts`. */
 export interface MigratorConfig {
-  /** Adds or defines the models on the Sequelize that it is given; may be async, so that only what needs them loads them. */
+  /**
+   * Adds or defines the models on the Sequelize that it is given, or returns the project's own Sequelize, which has them;
+   * may be async, so that only what needs them loads them.
+   */
   models: (sequelize: ModelHost) => unknown;
   /** The migrations folder, relative to the config file. */
   migrations: string;
@@ -74,7 +77,7 @@ export async function loadConfig(file?: string): Promise<LoadedConfig> {
   const directory = dirname(path);
   if (existsSync(join(directory, '.env'))) loadEnvFile(join(directory, '.env'));
   const module = await importModule(path).catch((cause: unknown) => {
-    throw configInvalid(shown, `it can't be loaded: ${String(cause)}`, cause);
+    throw configInvalid(shown, `it can't be loaded: ${reasonOf(cause)}`, cause);
   });
   const config = checkConfig(shown, module['default']);
   return { ...config, path, directory, migrations: resolve(directory, config.migrations) };

@@ -11,10 +11,7 @@ import {
   scanStatements,
   splitStatements,
 } from './postgres/statements.ts';
-
-/** Words that may end a transaction; only where one stands in the text is it worth parsing. */
-const MAY_CONTROL = /\b(begin|start\s+transaction|commit|end|rollback|abort|prepare\s+transaction)\b/i;
-const HARMLESS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_STMT_ROLLBACK_TO']);
+import { controlsTransaction, mayControlTransaction } from './postgres/transaction-control.ts';
 
 /**
  * Refuses what would break "one migration, one transaction" before anything has run.
@@ -23,12 +20,12 @@ const HARMLESS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_S
  */
 export async function checkSection({ shown }: MigrationFile, section: SqlSection): Promise<void> {
   if (isBlankSql(section.sql)) throw emptySection(shown, section);
-  if (section.transactional && !MAY_CONTROL.test(section.sql)) return;
+  if (section.transactional && !mayControlTransaction(section.sql)) return;
   // What is no SQL to the parser is left to the server, which says so with a position.
   const statements = await splitStatements(section.sql).catch((error: unknown) => unparsed(shown, section, error));
   if (statements === undefined) return;
   if (!section.transactional) checkAlone(shown, section, statements);
-  const control = statements.find(({ transaction }) => transaction !== undefined && !HARMLESS.has(transaction));
+  const control = statements.find(controlsTransaction);
   if (control === undefined) return;
   throw migrationFileInvalid(
     placeOf(shown, section, control),

@@ -1,8 +1,8 @@
-import { databaseUnreachable, migrationFailed, migrationIrreversible, type Place, transactionEnded } from './errors.ts';
+import { databaseUnreachable, MigratorError, migrationFailed, migrationIrreversible, type Place, transactionEnded } from './errors.ts';
 import { parseSqlMigration, type SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';
-import { loadProgram, type Migration, runProgram } from './program.ts';
+import { ACTIVE_TRANSACTION, loadProgram, type Migration, runProgram } from './program.ts';
 import { resetSession } from './session-settings.ts';
 import { checkSection, locateFailure, sendSection } from './sql-section.ts';
 import {
@@ -19,7 +19,8 @@ export type Direction = 'up' | 'down';
 /** One direction of one migration, loaded and ready to run. */
 export type Step = { file: MigrationFile; direction: Direction } & (
   | { kind: 'sql'; section: SqlSection }
-  | { kind: 'program'; run: Migration }
+  // Transactional until PostgreSQL refuses it.
+  | { kind: 'program'; run: Migration; transactional: boolean }
 );
 
 type SqlStep = Extract<Step, { kind: 'sql' }>;
@@ -36,7 +37,7 @@ export async function loadStep(file: MigrationFile, direction: Direction): Promi
   if (file.kind !== 'sql') {
     const run = (await loadProgram(file))[direction];
     if (run === undefined) throw migrationIrreversible(file.name, file.shown);
-    return { kind: 'program', file, direction, run };
+    return { kind: 'program', file, direction, run, transactional: true };
   }
   const section = parseSqlMigration(file.shown, file.text)[direction];
   if (section === undefined) throw migrationIrreversible(file.name, file.shown);
@@ -54,7 +55,7 @@ export async function checkStep(step: Step): Promise<void> {
  * @throws MigratorError MIGRATION_FAILED with file, line and statement, after everything was rolled back
  */
 export function runStep(step: Step, workplace: Workplace): Promise<OpenTransaction> {
-  if (step.kind === 'program') return runInSequelize(step, workplace);
+  if (step.kind === 'program') return runProgramStep(step, workplace);
   return step.section.transactional ? runInTransaction(step, workplace) : runAlone(step, workplace);
 }
 
@@ -93,6 +94,33 @@ async function runInSequelize(step: ProgramStep, workplace: Workplace): Promise<
   return stillOpen(step, open);
 }
 
+/**
+ * Some things are refused inside a transaction (CREATE INDEX CONCURRENTLY), or before its end (an enum's new value):
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const NEEDS_NO_TRANSACTION = new Set([ACTIVE_TRANSACTION, '55P04']);
+
+/** Nobody asks a program for `transaction:false`: one that can't run in a transaction runs again without, from its start. */
+async function runProgramStep(step: ProgramStep, workplace: Workplace): Promise<OpenTransaction> {
+  if (!step.transactional) return runFreely(step, workplace);
+  return runInSequelize(step, workplace).catch((error: unknown) => {
+    if (!(error instanceof MigratorError) || !NEEDS_NO_TRANSACTION.has(error.sqlState ?? '')) throw error;
+    step.transactional = false;
+    return runFreely(step, workplace);
+  });
+}
+
+/** As sequelize-cli runs every migration: each statement is kept when it is done. */
+async function runFreely(step: ProgramStep, { database, client }: Workplace): Promise<OpenTransaction> {
+  const sequelize = await database.sequelize();
+  try {
+    await runProgram(step.run, step.file, sequelize);
+  } catch (error) {
+    throw migrationFailed(step.file.name, step.direction, 'perhaps', placeInProgram(step.file, error), error);
+  }
+  return withoutTransaction(client);
+}
+
 /** A migration that has ended its transaction itself must not get a history row: nobody knows what it has kept. */
 async function stillOpen(step: Step, transaction: OpenTransaction): Promise<OpenTransaction> {
   if (transaction.isOpen()) return transaction;
@@ -110,7 +138,7 @@ const isConcurrent = ({ sql }: SqlSection): boolean => /\bconcurrently\b/i.test(
 
 /** Whether a failed try leaves nothing that the next one would stumble over (a cut CONCURRENTLY leaves an invalid index). */
 export const isRepeatable = (step: Step): boolean =>
-  step.kind === 'program' || step.section.transactional || !isConcurrent(step.section);
+  step.kind === 'program' ? step.transactional : step.section.transactional || !isConcurrent(step.section);
 
 /** PostgreSQL's five characters, also out of what Sequelize wraps. */
 export function sqlStateOf(error: unknown): Pick<Place, 'sqlState'> {

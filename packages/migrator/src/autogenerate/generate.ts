@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { writeMigration } from '../create-migration.ts';
-import { migrationsChanged } from '../errors.ts';
+import { migrationsChanged, noModels } from '../errors.ts';
 import { type MigrationFile, readMigration, readMigrationsSoFar, showPath } from '../migrations-folder.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import { hazardsOf } from '../schema/hazards.ts';
@@ -9,6 +9,7 @@ import { shortName } from '../schema/problem.ts';
 import { renderMigration } from '../schema/render-migration.ts';
 import type { Schema } from '../schema/schema.ts';
 import { migrationsHash } from '../schema-file.ts';
+import type { Draft } from '../sequelize/from-models.ts';
 import { type Asker, castName, type Decided, type Decisions, decide } from './decide.ts';
 import type { Project } from './project.ts';
 import { prove } from './prove.ts';
@@ -52,13 +53,13 @@ export type Generated =
  * again on a scratch database. The user's own database is not needed.
  *
  * @param name what it does: `add email`
- * @throws MigratorError MODELS_REFUSED, DIFF_INCOMPLETE, PROOF_FAILED, USAGE, and what a migration throws in replay
+ * @throws MigratorError NO_MODELS, MODELS_REFUSED, DIFF_INCOMPLETE, PROOF_FAILED, USAGE, and what a migration throws in replay
  */
 export async function generate(project: Project, name: string, options: GenerateOptions = {}): Promise<Generated> {
   const files = await readMigrationsSoFar(project.folder);
   return withWorkshop(project, async (workshop) => {
     const migrations = migrationsSource(files);
-    const sources = [options.from ?? migrations, project.draft().then(modelsSource)];
+    const sources = [options.from ?? migrations, project.draft().then((draft) => modelsSource(withModels(draft)))];
     const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
     const { hints } = await project.draft();
     const decided = await decide(head, wanted, hints, options, options.asker);
@@ -75,6 +76,12 @@ export async function generate(project: Project, name: string, options: Generate
     if (options.from === undefined) await leave(workshop, after, [...files, newMigration(path)]);
     return { status: 'written', file: showPath(path), sql, ...changes };
   });
+}
+
+/** Models that were not found must not be taken for models that are gone. */
+function withModels(draft: Draft): Draft {
+  if (draft.schema.tables.length === 0) throw noModels();
+  return draft;
 }
 
 export const changesOf = ({ diff: { operations } }: Pick<Decided, 'diff'>): Changes => ({

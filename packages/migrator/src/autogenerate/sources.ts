@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { modelsRefused } from '../errors.ts';
+import { copyRefused, modelsRefused } from '../errors.ts';
 import type { MigrationFile } from '../migrations-folder.ts';
 import { splitStatements } from '../postgres/statements.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -8,7 +8,7 @@ import { migrationsHash } from '../schema-file.ts';
 import type { Draft } from '../sequelize/from-models.ts';
 import { cacheKey, type KeptSchema, keep, readKept } from './cache.ts';
 import { type Replayed, readSchema, replay } from './replay.ts';
-import type { Workshop } from './workshop.ts';
+import type { Bench, Workshop } from './workshop.ts';
 
 /** Where a schema comes from. */
 export interface Source {
@@ -45,19 +45,21 @@ export const emptySource: Source = {
   read: (workshop) => schemaOf(workshop, ''),
 };
 
-/** A scratch database of a schema that is known. */
+/** A scratch database like one whose schema is known. @throws MigratorError COPY_REFUSED */
 export async function build(workshop: Workshop, schema: Schema): Promise<Replayed> {
-  const bench = await workshop.bench();
-  await bench.client.query(schemaSql(schema));
-  return { bench, schema };
+  return { bench: await benchOf(workshop, schemaSql(schema), copyRefused), schema };
 }
 
-async function schemaOf(workshop: Workshop, sql: string): Promise<Schema> {
+const schemaOf = async (workshop: Workshop, sql: string): Promise<Schema> =>
+  readSchema(workshop, await benchOf(workshop, sql, modelsRefused));
+
+/** @param refused makes the error of the statement at which PostgreSQL stops */
+async function benchOf(workshop: Workshop, sql: string, refused: typeof copyRefused): Promise<Bench> {
   const bench = await workshop.bench();
   await bench.client.query(sql).catch(async (cause: unknown) => {
-    throw modelsRefused(await firstRefused(bench.client, sql), cause);
+    throw refused(await firstRefused(bench.client, sql), cause);
   });
-  return readSchema(workshop, bench);
+  return bench;
 }
 
 /** The error of a script tells its place only sometimes: statement by statement it is found. */

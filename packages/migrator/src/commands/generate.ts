@@ -82,7 +82,7 @@ function tell({ report }: Invocation, generated: Generated, flags: GenerateFlags
 
 function tellChanges(report: Invocation['report'], { operations, hazards }: Changes): void {
   for (const operation of operations) report.line(`  ${describeOperation(operation)}`);
-  for (const hazard of hazards) report.line(`  hazard  ${describeHazard(hazard)}`);
+  for (const hazard of new Set(hazards.map(describeHazard))) report.line(`  hazard  ${hazard}`);
 }
 
 type Open = Extract<Generated, { status: 'needs-decision' }>;

@@ -1,5 +1,6 @@
 /** What a user can meet before a migration runs: wrong words, the config, the database, the lock, the boot. */
 import { MigratorError } from '../migrator-error.ts';
+import { placeOf } from '../place-of-error.ts';
 import { reasonOf } from './reason.ts';
 
 const list = (names: readonly string[]): string => names.join(', ');
@@ -33,6 +34,7 @@ export const configInvalid = (file: string, why: string, cause?: unknown): Migra
     why,
     remedy: 'mend the file; the README of @roster/migrator lists its keys',
     file,
+    ...placeOf(cause),
     cause,
   });
 

@@ -21,13 +21,22 @@ export const modelInvalid = (
     cause,
   });
 
+export const noModels = (): MigratorError =>
+  new MigratorError({
+    code: 'NO_MODELS',
+    exitCode: 2,
+    what: 'there are no models to generate from',
+    why: 'the config\'s "models" puts none on the Sequelize that it is given, and returns no other',
+    remedy: "define them on it, or return the project's own Sequelize; to drop the last table, `migrate create`",
+  });
+
 export const modelsDisagree = (models: readonly string[], thing: string, why: string): MigratorError =>
   new MigratorError({
     code: 'MODELS_DISAGREE',
     exitCode: 2,
     what: `the models ${models.join(' and ')} disagree about ${thing}`,
     why,
-    remedy: 'say the same in both, or say it in one of them only',
+    remedy: 'say the same in both, or in one of them only; the `models` of the config may leave one of them out',
   });
 
 export const scratchRefused = (server: string, cause: unknown): MigratorError =>
@@ -48,6 +57,18 @@ export const modelsRefused = (statement: string | undefined, cause: unknown): Mi
     what: 'PostgreSQL refuses what the models say',
     why: reasonOf(cause),
     remedy: 'mend the model; extensions and functions that it needs belong into `prelude` of the config',
+    cause,
+    ...(statement !== undefined && { statement }),
+  });
+
+/** @param statement of the DDL that the database's schema comes down to */
+export const copyRefused = (statement: string | undefined, cause: unknown): MigratorError =>
+  new MigratorError({
+    code: 'COPY_REFUSED',
+    exitCode: 2,
+    what: 'no scratch database can be made like the database',
+    why: reasonOf(cause),
+    remedy: 'extensions and functions that its tables need belong into `prelude` of the config',
     cause,
     ...(statement !== undefined && { statement }),
   });

@@ -1,6 +1,7 @@
 import type { ClientBase, ClientConfig } from 'pg';
 import type { Sequelize } from 'sequelize';
 import { databaseUnreachable } from '../errors.ts';
+import { connectInTime } from './connect-in-time.ts';
 import { loadDriver } from './driver.ts';
 
 /** A connection that is nobody else's until it is released. */
@@ -85,10 +86,10 @@ interface Parsed {
 
 async function openClient(config: ClientConfig, shown: string): Promise<Connection> {
   const { Client } = loadDriver();
-  const client = new Client({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true });
+  const client = new Client({ ...config, keepAlive: true });
   // Without a listener the loss of an idle connection ends the process; every query on it is refused anyway.
   client.on('error', () => undefined);
-  await client.connect().catch(async (cause: unknown) => {
+  await connectInTime(client, CONNECT_TIMEOUT).catch(async (cause: unknown) => {
     await client.end().catch(() => undefined);
     throw databaseUnreachable(shown, cause);
   });

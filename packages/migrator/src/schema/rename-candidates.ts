@@ -2,8 +2,8 @@ import { comparableText, isEqual, isSameName } from './comparable.ts';
 import { nameOf } from './dependents.ts';
 import { plainNames } from './expression.ts';
 import type { Rename } from './hints.ts';
-import type { Operation, OperationOf } from './operation.ts';
-import type { Column, Table } from './schema.ts';
+import type { ColumnType, Operation, OperationOf } from './operation.ts';
+import type { Column, EnumType, Table } from './schema.ts';
 
 /** Every drop and add that may be one rename. A type of its own is not guessed to be another's: only equals are proposed. */
 export function renameCandidates(changes: readonly Operation[]): Rename[] {
@@ -79,10 +79,19 @@ function enumCandidates(changes: readonly Operation[]): Rename[] {
   const added = changes.filter((change) => change.op === 'createEnum').map((change) => change.enum);
   return dropped.flatMap((from) =>
     added
-      .filter((to) => isEqual(from.values, to.values))
+      .filter((to) => isEqual(from.values, to.values) && isTakenByAll(changes, from, to))
       .map((to) => ({ kind: 'enum' as const, from: nameOf(from), to: nameOf(to) })),
   );
 }
+
+/** One type that many columns shared, and a type for each of them now, is no rename: every column would have taken it. */
+function isTakenByAll(changes: readonly Operation[], from: EnumType, to: EnumType): boolean {
+  const retyped = changes.filter((change) => change.op === 'alterType');
+  return retyped.every((change) => !isOf(change.from, from) || isOf(change.to, to));
+}
+
+const isOf = (type: ColumnType, { schema, name }: EnumType): boolean =>
+  type.enum !== undefined && isSameName(type.enum, { schema, name });
 
 /** A value that goes and one that comes, in the same place of the list or as the only ones. */
 function valueCandidates(changes: readonly Operation[]): Rename[] {

@@ -89,6 +89,7 @@ function readDefault(reader: Reader, model: ModelClass, attribute: Attribute, dr
   const { defaultValue, fieldName } = attribute;
   if (!reader.isDatabaseDefault(defaultValue)) return undefined;
   if (defaultValue === null && attribute.autoIncrement) return undefined;
+  if (isMomentOfLoading(defaultValue)) return undefined;
   try {
     if (draft.enumType !== undefined && Array.isArray(defaultValue)) return enumArray(reader, defaultValue, draft.type);
     return reader.generator.escape(defaultValue, attribute);
@@ -96,6 +97,12 @@ function readDefault(reader: Reader, model: ModelClass, attribute: Attribute, dr
     const remedy = 'give a value that the type can hold, or literal(…) or fn(…)';
     throw modelInvalid(model.name, fieldName, `its defaultValue is refused: ${reasonOf(error)}`, remedy, error);
   }
+}
+
+/** What `new Date()` and `Date.now()` in a model are: another value each time that it is loaded, and never twice the same default. */
+function isMomentOfLoading(value: unknown): boolean {
+  const time = value instanceof Date ? value.getTime() : value;
+  return typeof time === 'number' && time >= performance.timeOrigin && time <= Date.now();
 }
 
 /** Sequelize casts to the name that the enum would have without `enumName`. */
