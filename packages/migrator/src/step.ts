@@ -1,4 +1,11 @@
-import { databaseUnreachable, MigratorError, migrationFailed, migrationIrreversible, type Place, transactionEnded } from './errors.ts';
+import {
+  databaseUnreachable,
+  MigratorError,
+  migrationFailed,
+  migrationIrreversible,
+  type Place,
+  transactionEnded,
+} from './errors.ts';
 import { parseSqlMigration, type SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';

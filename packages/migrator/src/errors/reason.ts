@@ -5,7 +5,10 @@ export function reasonOf(cause: unknown): string {
   }
   if (!(cause instanceof Error)) return String(cause);
   const code = (cause as { code?: unknown }).code;
-  const text = withoutRequireStack(cause.message).trim().replace(/\s*\n\s*/g, ' ') || cause.name;
+  const text =
+    withoutRequireStack(cause.message)
+      .trim()
+      .replace(/\s*\n\s*/g, ' ') || cause.name;
   return typeof code === 'string' && !text.includes(code) ? `${text} (${code})` : text;
 }
 

@@ -22,4 +22,5 @@ export async function connectInTime(client: Client, timeout: number): Promise<vo
 }
 
 /** What pg has and does not declare. */
-const socketOf = (client: Client): Socket => (client as unknown as { connection: { stream: Socket } }).connection.stream;
+const socketOf = (client: Client): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;

@@ -34,7 +34,10 @@ const isSequelize = (value: unknown): value is Sequelize =>
 function ofPostgres(path: string, sequelize: Sequelize): Sequelize {
   const dialect = sequelize.getDialect();
   if (dialect === 'postgres') return sequelize;
-  throw configInvalid(showPath(path), `its "models" returns a Sequelize for ${dialect}, and the names and types of models depend on it`);
+  throw configInvalid(
+    showPath(path),
+    `its "models" returns a Sequelize for ${dialect}, and the names and types of models depend on it`,
+  );
 }
 
 async function projectSequelize(config: string): Promise<SequelizeClass> {
