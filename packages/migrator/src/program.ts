@@ -17,8 +17,8 @@ export interface MigrationContext {
   sequelize: Sequelize;
   /** Calls without a `transaction` option run in the migration's. */
   queryInterface: QueryInterface;
-  /** Undefined where the migration sends what PostgreSQL refuses inside a transaction. */
-  transaction: Transaction | undefined;
+  /** Null where the migration sends what PostgreSQL refuses inside a transaction. */
+  transaction: Transaction | null;
   /** Umzug's name for the query interface, so that migrations written for Umzug run as they are. */
   context: QueryInterface;
   name: string;
@@ -59,19 +59,26 @@ export async function loadProgram({ path, shown }: MigrationFile): Promise<Progr
   return { up: up.bind(exported), ...(typeof down === 'function' && { down: down.bind(exported) }) };
 }
 
-/** Runs one direction inside `transaction`; without one each of its statements commits by itself. */
+/** Runs one direction inside `transaction`; with null each of its statements commits by itself. */
 export async function runProgram(
   run: Migration,
   { name, path }: MigrationFile,
   sequelize: Sequelize,
-  transaction?: Transaction,
+  transaction: Transaction | null,
 ): Promise<void> {
   const refused: unknown[] = [];
-  const bound = transaction === undefined ? sequelize : bindTransaction(sequelize, transaction, refused);
+  const bound = transaction === null ? sequelize : bindTransaction(sequelize, transaction, refused);
   const queryInterface = bound.getQueryInterface();
-  const context = { sequelize: bound, queryInterface, transaction, context: queryInterface, name, path };
+  const context: MigrationContext = {
+    sequelize: bound,
+    queryInterface,
+    transaction,
+    context: queryInterface,
+    name,
+    path,
+  };
   // sequelize-cli calls up(queryInterface, Sequelize): the context answers as a query interface too.
-  const given = Object.assign(Object.create(queryInterface) as object, context) as MigrationContext;
+  const given = Object.assign<object, MigrationContext>(Object.create(queryInterface) as object, context);
   try {
     await run(given, sequelize.constructor);
   } catch (error) {

@@ -121,7 +121,7 @@ async function runProgramStep(step: ProgramStep, workplace: Workplace): Promise<
 async function runFreely(step: ProgramStep, { database, client }: Workplace): Promise<OpenTransaction> {
   const sequelize = await database.sequelize();
   try {
-    await runProgram(step.run, step.file, sequelize);
+    await runProgram(step.run, step.file, sequelize, null);
   } catch (error) {
     throw migrationFailed(step.file.name, step.direction, 'perhaps', placeInProgram(step.file, error), error);
   }

@@ -546,3 +546,22 @@ function freeze(value: unknown): void {
   Object.freeze(value);
   for (const key of Reflect.ownKeys(value)) freeze(Reflect.get(value, key));
 }
+
+test('the moment at which a model is loaded is no default of the database, and a date is', () => {
+  const { schema } = draftOf((s) =>
+    s.define('Job', {
+      due: { type: DataTypes.DATE, defaultValue: new Date() },
+      count: { type: DataTypes.BIGINT, defaultValue: Date.now() },
+      since: { type: DataTypes.DATE, defaultValue: new Date('2020-02-03T00:00:00Z') },
+    }),
+  );
+  const defaults = schema.tables[0]?.columns.map((column) => [column.name, column.default]);
+  expect(defaults).toEqual([
+    ['id', undefined],
+    ['due', undefined],
+    ['count', undefined],
+    ['since', "'2020-02-03 00:00:00.000 +00:00'"],
+    ['createdAt', undefined],
+    ['updatedAt', undefined],
+  ]);
+});

@@ -322,6 +322,21 @@ describe('what migrations are made of beside the models', () => {
     await expect(access(`${desk.folder}/schema.sql`)).resolves.toBeUndefined();
   });
 
+  test('a database that only a prelude can copy is told as such', async () => {
+    const desk = await createDesk();
+    await query(desk.url, "CREATE FUNCTION code() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$");
+    await query(desk.url, 'CREATE TABLE employee (id serial PRIMARY KEY, code text DEFAULT code())');
+    const migrator = desk.with(employee({ name: TEXT }));
+    await expect(migrator.generate('x', { from: migrator.source, noRenames: true })).rejects.toMatchObject({
+      code: 'COPY_REFUSED',
+      reason: expect.stringContaining('code()'),
+      statement: expect.stringContaining('CREATE TABLE "public"."employee"'),
+    });
+    const prelude = ["CREATE FUNCTION code() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$"];
+    const prepared = desk.with(employee({ name: TEXT }), { prelude });
+    await written(prepared.generate('x', { from: prepared.source, noRenames: true }));
+  });
+
   test('a prelude that fails is named', async () => {
     const desk = await createDesk();
     const generated = desk.with(employee({ name: TEXT }), { prelude: ['CREATE EXTENSION nothing'] }).generate('x');

@@ -41,6 +41,14 @@ describe('renames', () => {
     ]);
   });
 
+  test('an enum that columns shared is not renamed into the own one of each', async () => {
+    const { renameCandidates } = await diffOf(
+      "CREATE TYPE kind AS ENUM ('a'); CREATE TABLE t (kind kind); CREATE TABLE u (kind kind)",
+      "CREATE TYPE t_kind AS ENUM ('a'); CREATE TYPE u_kind AS ENUM ('a'); CREATE TABLE t (kind t_kind); CREATE TABLE u (kind u_kind)",
+    );
+    expect(renameCandidates).toEqual([]);
+  });
+
   test('none is proposed where the user says that there are none', async () => {
     const { renameCandidates } = await diffOf('CREATE TABLE t (a text)', 'CREATE TABLE t (b text)', {
       noRenames: true,
