@@ -65,7 +65,7 @@ export async function invoke(
 /** What a config or a migration prints belongs to people: stdout is a document, or a script for psql. */
 function keepStdoutPure(): void {
   // oxlint-disable-next-line no-console -- the one place that decides where the console goes
-  for (const method of ['log', 'info', 'debug'] as const) console[method] = console.error;
+  for (const method of ['log', 'info', 'debug', 'dir'] as const) console[method] = console.error;
 }
 
 /** A migration or config that ends the process, or never ends: a deploy must not go on as if all were done. */

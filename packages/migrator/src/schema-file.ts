@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint } from './fingerprint.ts';
 import { type MigrationFile, SCHEMA_FILE } from './migrations-folder.ts';
@@ -61,7 +61,10 @@ const withPlainLineEnds = (text: string): string => (/^[^\n]*\r\n/.test(text) ? 
 /** @returns the path */
 export async function writeSchemaFile(folder: string, text: string): Promise<string> {
   const path = join(folder, SCHEMA_FILE);
-  await writeFile(path, text);
+  // Whole or not at all: a dot file is nobody's migration.
+  const unfinished = join(folder, `.${SCHEMA_FILE}.${process.pid}`);
+  await writeFile(unfinished, text);
+  await rename(unfinished, path);
   return path;
 }
 

@@ -269,16 +269,34 @@ describe('nothing is written', () => {
   });
 
   test('where no migration leads there', async () => {
-    const desk = await createDesk();
-    await desk.write(
-      '2026.01.01T00.00.00.parted.sql',
-      sql('CREATE TABLE employee (id int NOT NULL, name text) PARTITION BY LIST (name);', 'DROP TABLE employee;'),
-    );
-    const generated = desk.with(employee({ id: { type: INTEGER, primaryKey: true }, name: TEXT })).generate('x');
+    const desk = await deskWith(employee({ a: TEXT, b: TEXT }));
+    const generated = desk.with(employee({ b: TEXT })).generate('x', { rename: ['employee.a:employee.b'] });
     await expect(generated).rejects.toMatchObject({
       code: 'DIFF_INCOMPLETE',
-      message: expect.stringContaining('table employee'),
+      message: expect.stringContaining('column employee: a → b'),
     });
+  });
+
+  test('where another migration has come meanwhile; of two at once at most one stays', async () => {
+    const desk = await deskWith(employee({ name: TEXT }));
+    const migrator = desk.with(employee({ name: TEXT, b: TEXT }));
+    const asker = { isRename: async () => false, using: async () => undefined };
+    const late = {
+      ...asker,
+      isRename: async () => (await desk.write('2026.01.01T00.00.00.other.sql', sql('SELECT 1;', 'SELECT 1;')), false),
+    };
+    const changed = desk.with(employee({ nick: TEXT })).generate('x', { asker: late });
+    await expect(changed).rejects.toMatchObject({ code: 'MIGRATIONS_CHANGED' });
+    await desk.remove('2026.01.01T00.00.00.other.sql');
+    const before = (await desk.files()).length;
+    const both = await Promise.allSettled([
+      migrator.generate('one'),
+      desk.with(employee({ name: TEXT, b: TEXT })).generate('two'),
+    ]);
+    const stayed = both.filter(({ status }) => status === 'fulfilled').length;
+    expect(stayed).toBeLessThanOrEqual(1);
+    expect(await desk.files()).toHaveLength(before + stayed);
+    expect(await migrator.check()).toMatchObject({ ok: stayed === 1, schemaFile: 'current' });
   });
 });
 

@@ -35,6 +35,16 @@ describe('a comment above a statement', () => {
       ['2 data-loss accepted', '3 data-loss'],
     ],
     [
+      'is signed for one of two of a code',
+      ['-- accepted: data-loss a has been empty', 'ALTER TABLE t DROP COLUMN a, DROP COLUMN b;'],
+      ['2 data-loss accepted', '3 data-loss'],
+    ],
+    [
+      'is signed for each of two of a code',
+      ['-- accepted: data-loss x', '-- accepted: data-loss y', 'ALTER TABLE t DROP COLUMN a, DROP COLUMN b;'],
+      ['2 data-loss accepted', '3 data-loss accepted'],
+    ],
+    [
       'is apart from it by a blank line',
       ['-- accepted: data-loss x', '', 'DROP TABLE t;'],
       ['2 data-loss accepted', '4 data-loss'],
@@ -57,6 +67,18 @@ describe('a comment above a statement', () => {
     ['stands inside of it', ['DROP TABLE', '-- accepted: data-loss x', 't;'], ['2 data-loss', '3 data-loss accepted']],
   ])('%s', async (_name, lines, found) => {
     expect(await short(up(...lines))).toEqual(found);
+  });
+
+  test('tells of the hazard that has its words, and twice of none', async () => {
+    const both = 'ALTER TABLE t DROP COLUMN a, DROP COLUMN b;';
+    const [first, second] = await findingsOf(up(both));
+    const open = async (...marks: (string | undefined)[]): Promise<string[]> => {
+      const found = await findingsOf(up(...marks.map((text) => `-- accepted: data-loss ${text}`), both));
+      return found.flatMap(({ accepted, text }) => (accepted ? [] : [text]));
+    };
+    expect(await open(second?.text)).toEqual([first?.text]);
+    expect(await open(second?.text, second?.text)).toEqual([first?.text]);
+    expect(await open('x', second?.text)).toEqual([]);
   });
 
   test('keeps its words', async () => {

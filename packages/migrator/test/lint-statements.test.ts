@@ -32,6 +32,34 @@ const GROUPS: Record<string, Case[]> = {
     ['DELETE FROM t WHERE id = 1', []],
     ['WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone', ['data-loss']],
     ['WITH gone AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM gone', ['data-loss']],
+    ['COPY (DELETE FROM t RETURNING *) TO STDOUT', ['data-loss']],
+    ['EXPLAIN ANALYZE DELETE FROM t', ['data-loss']],
+    ['EXPLAIN (ANALYZE false, ANALYZE) UPDATE t SET a = 1', ['rewrites-table', 'data-loss']],
+    ['EXPLAIN DELETE FROM t', []],
+    ['EXPLAIN (ANALYZE off) DELETE FROM t', []],
+    ['EXPLAIN ANALYZE DELETE FROM t WHERE id = 1', []],
+    ['PREPARE p AS DELETE FROM t; EXECUTE p', ['data-loss']],
+    ['PREPARE p AS WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone', ['data-loss']],
+    ['PREPARE p AS DELETE FROM t WHERE id = $1; EXECUTE p (1)', []],
+    ['MERGE INTO t USING p ON t.c = p.id WHEN MATCHED THEN DELETE', ['data-loss']],
+    ['MERGE INTO t USING p ON t.c = p.id AND p.id > 5 WHEN MATCHED AND true THEN DELETE', ['data-loss']],
+    ['MERGE INTO t USING p ON t.c = p.id WHEN NOT MATCHED BY SOURCE THEN DELETE', ['data-loss']],
+    [
+      'MERGE INTO t USING p ON t.c = p.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED BY SOURCE THEN DELETE',
+      ['data-loss', 'data-loss'],
+    ],
+    ['MERGE INTO t USING p ON t.c = p.id WHEN MATCHED AND t.n > 5 THEN DELETE', []],
+    ['MERGE INTO t USING p ON t.c = p.id WHEN MATCHED THEN UPDATE SET n = 1', []],
+    [
+      'WITH m AS (MERGE INTO t USING p ON t.c = p.id WHEN MATCHED THEN DELETE RETURNING *) SELECT * FROM m',
+      ['data-loss'],
+    ],
+    ['ALTER TYPE pair DROP ATTRIBUTE a, DROP ATTRIBUTE b CASCADE', ['data-loss', 'data-loss']],
+    ['ALTER TYPE pair ADD ATTRIBUTE c int', []],
+    [
+      `ALTER TYPE pair DROP ATTRIBUTE a; CREATE TYPE n AS ENUM ('a', 'b', 'c'); DROP TYPE mood; ALTER TYPE n RENAME TO mood; ALTER TYPE pair ADD ATTRIBUTE a int`,
+      ['data-loss'],
+    ],
     ['DROP SCHEMA s', []],
     ['DROP SCHEMA s CASCADE', ['data-loss']],
     ['DROP TYPE mood', []],
@@ -142,6 +170,51 @@ const GROUPS: Record<string, Case[]> = {
     [`CREATE TYPE n AS ENUM ('a'); ALTER TYPE n ADD VALUE 'c'; CREATE TABLE u (m n DEFAULT 'c')`, []],
     [`ALTER TYPE mood RENAME VALUE 'a' TO 'c'`, []],
   ],
+  'where a name is looked for': [
+    ['SET search_path = s; CREATE TABLE x (id int); DROP TABLE x', []],
+    ['SET search_path = s, public; CREATE TABLE x (id int); RESET search_path; DROP TABLE x', ['data-loss']],
+    ['SET search_path = s; CREATE TABLE x (id int); SET search_path TO DEFAULT; DROP TABLE x', ['data-loss']],
+    ['SET "Search_Path" = s; CREATE TABLE x (id int); RESET ALL; DROP TABLE x', ['data-loss']],
+    ['SET SCHEMA $$s$$; CREATE TABLE x (id int); RESET search_path; DROP TABLE s.x', []],
+    ['SET search_path = s; RESET search_path; CREATE TABLE x (id int); DROP TABLE public.x', []],
+    ['SET search_path = s; CREATE TABLE x (id int); RESET lock_timeout; DROP TABLE x', []],
+    ['SET search_path = s; CREATE TABLE x (id int); DISCARD ALL; DROP TABLE x', ['not-transactional', 'data-loss']],
+    ['SET search_path = s; CREATE TABLE x (id int); DISCARD PLANS; DROP TABLE x', []],
+    [
+      'SET search_path = s; ALTER TABLE t ALTER a TYPE varchar(50); RESET ALL; ALTER TABLE t ALTER a TYPE text',
+      ['rewrites-table', 'fails-on-cast'],
+    ],
+    [`CREATE TABLE x (id int); SELECT set_config('search_path', 's', false); DROP TABLE x`, ['data-loss']],
+    [`SELECT set_config('search_path', 's', true); CREATE TABLE x (id int); DROP TABLE x`, ['data-loss']],
+    [
+      `SELECT set_config('search_path', 's', true); CREATE TYPE n AS ENUM ('a'); ALTER TYPE n ADD VALUE 'c'; SELECT 'c'`,
+      ['not-transactional'],
+    ],
+    [`SELECT pg_catalog.set_config('search_path', '', false); CREATE TABLE public.x (id int); DROP TABLE public.x`, []],
+    [`SELECT set_config('search_path', 's', true); RESET search_path; CREATE TABLE x (id int); DROP TABLE x`, []],
+    [`SELECT set_config('lock_timeout', '1', true); CREATE TABLE x (id int); DROP TABLE x`, []],
+    [
+      `SELECT set_config('search_path', 's', true); ALTER TABLE t ALTER a TYPE varchar(200); ALTER TABLE public.t ALTER a TYPE varchar(150)`,
+      ['rewrites-table', 'fails-on-cast', 'rewrites-table', 'fails-on-cast'],
+    ],
+    [
+      `ALTER TABLE t ADD x int; SELECT set_config('search_path', 's', true); UPDATE t SET x = 1 WHERE id = 1; ALTER TABLE public.t ADD UNIQUE (x)`,
+      ['fails-on-duplicates', 'blocks-reads'],
+    ],
+    [
+      `ALTER TABLE t ADD x int; SELECT set_config('search_path', 's', true); ALTER TABLE public.t ADD UNIQUE (x)`,
+      ['blocks-reads'],
+    ],
+    [
+      `CREATE TABLE x (id int); SELECT set_config('search_path', 's', true); ALTER TABLE x RENAME TO y; ALTER TABLE public.t RENAME TO x; DROP TABLE public.x`,
+      ['data-loss'],
+    ],
+    [`CREATE TABLE x (id int); DO $$ BEGIN SET search_path = s; DROP TABLE x; END $$`, ['data-loss']],
+    [
+      `CREATE TABLE x (id int); DO $$ BEGIN PERFORM set_config('search_path', 's', false); END $$; DROP TABLE x`,
+      ['data-loss'],
+    ],
+  ],
   'no code fits': [
     ['ALTER TABLE t RENAME TO u', []],
     ['ALTER TABLE t RENAME a TO z', []],
@@ -209,6 +282,11 @@ test('the text says what happens to which thing, and the safe way', async () => 
       accepted: false,
     },
   ]);
+});
+
+test('a table of which nobody can say where it is goes by its bare name', async () => {
+  const [found] = await findingsOf(`-- migrate:up\nSELECT set_config('search_path', 's', true);\nTRUNCATE t;`, BEFORE);
+  expect(found).toMatchObject({ line: 3, text: 'Every row of t is lost. Keep a copy.' });
 });
 
 describe('what no migration before tells, the down part does:', () => {

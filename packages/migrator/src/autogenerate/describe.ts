@@ -28,7 +28,7 @@ const shown = (value: unknown): string =>
 
 export const describeHazard = ({ code, text }: Hazard): string => `${code}: ${text}`;
 
-/** `column employee.nick is not in the migrations`. */
+/** `column employee.nick is in the database, and no migration makes it`. */
 export function describeDifference({ change, expected, found, ...difference }: Difference): string {
   const object = oneLine(difference.object);
   if (change === 'added') return `${object} is in the database, and no migration makes it`;

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { writeMigration } from '../create-migration.ts';
 import { migrationsChanged, noModels } from '../errors.ts';
@@ -71,9 +72,15 @@ export async function generate(project: Project, name: string, options: Generate
     const after = await prove(workshop, { head: start, wanted, operations, text: sql, hints: decided.hints });
     const changes = changesOf(decided);
     if (options.dryRun) return { status: 'shown', sql, ...changes };
-    await assertUnchanged(project.folder, files);
     const path = await writeMigration(project.folder, name, 'sql', sql);
-    if (options.from === undefined) await leave(workshop, after, [...files, newMigration(path)]);
+    try {
+      const now = [...files, newMigration(path)];
+      await assertUnchanged(project.folder, now);
+      if (options.from === undefined) await leave(workshop, after, now);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
     return { status: 'written', file: showPath(path), sql, ...changes };
   });
 }
@@ -100,7 +107,7 @@ function needsDecision({ diff: { renameCandidates, undecidedCasts } }: Decided):
   return { status: 'needs-decision', renames: renameCandidates.map(renameJson), casts };
 }
 
-/** Nobody knows what a migration makes that has come, or changed, since the others were run. */
+/** Nobody knows what a migration makes that has come, or changed, since the others were run: of two at once, none stays. */
 async function assertUnchanged(folder: string, files: readonly MigrationFile[]): Promise<void> {
   if (migrationsHash(await readMigrationsSoFar(folder)) !== migrationsHash(files))
     throw migrationsChanged(showPath(folder));

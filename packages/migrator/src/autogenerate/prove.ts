@@ -71,7 +71,7 @@ function assertSame(step: string, found: Schema, expected: Schema): void {
 }
 
 function assertDone(found: Schema, wanted: Schema, hints: Hints): void {
-  const { operations, problems } = diff(found, wanted, { ...hints, renames: [], noRenames: true });
+  const { operations, problems } = diff(found, wanted, { ...hints, renames: [], renamedFrom: [], noRenames: true });
   const places = [...operations.map(({ op }) => op), ...problems.map(({ object }) => object)];
   if (places.length > 0) throw proofFailed('up', `it does not lead to the models (${places.join(', ')})`);
 }

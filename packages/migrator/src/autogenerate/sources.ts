@@ -121,7 +121,13 @@ export async function remember(workshop: Workshop, source: Source, schema: Schem
 function keyOf({ project }: Workshop, { inputs }: Source): string | undefined {
   const { prelude, managed, scratchName } = project;
   if (inputs === undefined) return undefined;
-  return cacheKey([inputs, prelude, managed.schemas, managed.ignore.map(String), scratchName]);
+  return cacheKey([
+    inputs,
+    prelude,
+    managed.schemas,
+    managed.ignore.map((item) => [typeof item, String(item)]),
+    scratchName,
+  ]);
 }
 
 /** Both sides are made at one time. The first error waits for the other side: its database must not be dropped under it. */

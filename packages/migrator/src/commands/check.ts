@@ -26,7 +26,10 @@ function findings(checked: Checked): string[] {
     ...group('edited since applied: restore it, or `migrate repair`', edited),
     ...group('applied, and the file is gone: restore it, or `migrate repair`', missing),
     ...group('older than what is applied: `migrate up --allow-out-of-order`', outOfOrder),
-    ...group('the database has drifted from its migrations', (drift ?? []).map(describeDifference)),
+    ...group(
+      'the database has drifted from its migrations: `migrate diff --from database --to migrations --sql` prints the way back',
+      (drift ?? []).map(describeDifference),
+    ),
   ];
 }
 

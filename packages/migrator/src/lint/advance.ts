@@ -3,12 +3,14 @@ import { isSameName } from '../schema/comparable.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import { hazardsBesideBlank } from '../schema/hazards.ts';
 import type { Operation } from '../schema/operation.ts';
-import type { Effect, NewColumn, NewTable, Scope } from './scope.ts';
+import type { QualifiedName } from '../schema/schema.ts';
+import { type Effect, type NewColumn, type NewTable, NOWHERE, type Scope } from './scope.ts';
 
 /** What is known after these effects. */
 export const advanceAll = (scope: Scope, effects: readonly Effect[]): Scope => effects.reduce(advance, scope);
 
-function advance(scope: Scope, { operation, next }: Effect): Scope {
+function advance(scope: Scope, effect: Effect): Scope {
+  const { operation, next } = effect;
   const known =
     operation === undefined
       ? scope
@@ -18,7 +20,29 @@ function advance(scope: Scope, { operation, next }: Effect): Scope {
           newTables: tablesAfter(scope, operation),
           newColumns: columnsAfter(scope, operation),
         };
-  return next === undefined ? known : { ...known, ...next(known) };
+  const after = next === undefined ? known : { ...known, ...next(known) };
+  return scope.schema === NOWHERE ? withoutUnplaced(after, effect) : after;
+}
+
+/** Where nobody can say which thing a name means, nothing is known of any thing of that name. */
+function withoutUnplaced(scope: Scope, effect: Effect): Scope {
+  const unplaced = namesIn(effect).filter(({ schema }) => schema === NOWHERE);
+  const isKnown = ({ schema, name }: QualifiedName): boolean =>
+    schema !== NOWHERE && !unplaced.some((other) => other.name === name);
+  const { tables, enums } = scope.picture;
+  return {
+    ...scope,
+    picture: { ...scope.picture, tables: tables.filter(isKnown), enums: enums.filter(isKnown) },
+    newTables: scope.newTables.filter(isKnown),
+    newColumns: scope.newColumns.filter(({ table }) => isKnown(table)),
+    newEnums: scope.newEnums.filter(isKnown),
+  };
+}
+
+function namesIn({ table, operation }: Effect): QualifiedName[] {
+  const own = table === undefined ? [] : [table];
+  if (operation?.op === 'renameTable' || operation?.op === 'renameEnum') return [operation.from, operation.to];
+  return operation !== undefined && 'enum' in operation ? [...own, operation.enum] : own;
 }
 
 function tablesAfter({ newTables }: Scope, operation: Operation): NewTable[] {

@@ -16,9 +16,11 @@ type Command = (table: QualifiedName, command: AlterTableCmd, scope: Scope) => E
 
 /** What each of the statement's commands does, one after the other. */
 export function alterTableEffects({ relation, cmds, objtype }: AlterTableStmt, scope: Scope): Effect[] {
-  if (objtype !== 'OBJECT_TABLE' || relation === undefined) return [];
+  if (relation === undefined) return [];
   const table = tableName(relation, scope.schema);
   const commands = all(cmds, 'AlterTableCmd');
+  if (objtype === 'OBJECT_TYPE') return attributeEffects(table, commands);
+  if (objtype !== 'OBJECT_TABLE') return [];
   const replaced = replacedForeignKey(table, commands, scope);
   if (replaced !== undefined) return replaced;
   const effects: Effect[] = [];
@@ -27,6 +29,17 @@ export function alterTableEffects({ relation, cmds, objtype }: AlterTableStmt, s
   }
   return effects;
 }
+
+/** `DROP ATTRIBUTE` takes it from the rows of every table that has the type, and asks nobody. */
+const attributeEffects = (type: QualifiedName, commands: readonly AlterTableCmd[]): Effect[] =>
+  commands
+    .filter(({ subtype }) => subtype === 'AT_DropColumn')
+    .map(({ name = '' }) =>
+      danger(
+        'data-loss',
+        `Every value of the attribute ${name} is lost in every column of the type ${shortName(type)}. Drop it in a later release, when nothing reads it, and keep a copy.`,
+      ),
+    );
 
 const COMMANDS: { [Subtype in NonNullable<AlterTableCmd['subtype']>]?: Command } = {
   AT_AddColumn: (table, { def }, scope) => addColumn(table, as(def, 'ColumnDef') ?? {}, scope),

@@ -62,7 +62,7 @@ export function insertEffects({ relation = {}, selectStmt }: InsertStmt, scope: 
   const fill = ({ newTables }: Scope): Partial<Scope> => ({
     newTables: newTables.map((table) => (isSameName(table, name) ? { ...table, isFilled: true } : table)),
   });
-  return [written(name), { hazards: [], next: fill }];
+  return [written(name), { hazards: [], table: name, next: fill }];
 }
 
 /** Built concurrently it holds up nobody; it needs a transaction of its own, and fails on duplicates all the same. */

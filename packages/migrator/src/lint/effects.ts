@@ -13,14 +13,16 @@ import { dropDatabaseEffects, dropEffects, dropOwnedEffects } from './drop.ts';
 import {
   clusterEffects,
   domainEffects,
+  isOn,
   lockEffects,
   refreshEffects,
   reindexEffects,
   vacuumEffects,
 } from './maintenance.ts';
-import { alterEnumEffects, moveEffects, renameEffects, settingEffects } from './rename.ts';
-import { deleteEffects, nestedEffects, truncateEffects, updateEffects } from './rows.ts';
+import { alterEnumEffects, moveEffects, renameEffects } from './rename.ts';
+import { deleteEffects, mergeEffects, nestedEffects, truncateEffects, updateEffects } from './rows.ts';
 import { danger, type Effect, type Scope, written } from './scope.ts';
+import { discardEffects, settingEffects } from './search-path.ts';
 import { refusedInTransaction } from './transaction.ts';
 
 type Reader<K extends Kind> = (statement: Content<K>, scope: Scope) => Effect[];
@@ -37,7 +39,7 @@ const READERS: { [K in Kind]?: Reader<K> } = {
   AlterTableStmt: alterTableEffects,
   CallStmt: () => [written()],
   ClusterStmt: clusterEffects,
-  CopyStmt: () => [written()],
+  CopyStmt: ({ query }, scope) => [...(query === undefined ? [] : effectsOf(query, scope)), written()],
   CreateEnumStmt: createEnumEffects,
   CreateStmt: createTableEffects,
   CreateTableAsStmt: (statement, scope) => [
@@ -47,15 +49,22 @@ const READERS: { [K in Kind]?: Reader<K> } = {
   CreateTableSpaceStmt: (_, scope) => refusedInTransaction('CREATE TABLESPACE', scope),
   CreatedbStmt: (_, scope) => refusedInTransaction('CREATE DATABASE', scope),
   DeleteStmt: (statement, scope) => [...deleteEffects(statement, scope), ...nestedEffects(statement, scope)],
+  DiscardStmt: discardEffects,
   DoStmt: () => [written()],
   DropOwnedStmt: dropOwnedEffects,
   DropStmt: dropEffects,
   DropTableSpaceStmt: (_, scope) => refusedInTransaction('DROP TABLESPACE', scope),
   DropdbStmt: dropDatabaseEffects,
+  ExecuteStmt: () => [written()],
+  // Without ANALYZE nothing runs.
+  ExplainStmt: ({ query, options }, scope) =>
+    query !== undefined && isOn(options, 'analyze') ? effectsOf(query, scope) : [],
   IndexStmt: indexEffects,
   InsertStmt: (statement, scope) => [...insertEffects(statement, scope), ...nestedEffects(statement, scope)],
   LockStmt: lockEffects,
-  MergeStmt: (statement, scope) => [written(), ...nestedEffects(statement, scope)],
+  MergeStmt: (statement, scope) => [...mergeEffects(statement, scope), ...nestedEffects(statement, scope)],
+  // Told here, where it can be read: EXECUTE has only the name.
+  PrepareStmt: ({ query }, scope) => (query === undefined ? [] : effectsOf(query, scope)),
   RefreshMatViewStmt: refreshEffects,
   ReindexStmt: reindexEffects,
   RenameStmt: renameEffects,

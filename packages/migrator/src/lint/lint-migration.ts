@@ -3,7 +3,7 @@ import type { HazardCode } from '../schema/hazard.ts';
 import type { Schema } from '../schema/schema.ts';
 import { addedValueEffects } from './added-value.ts';
 import { advanceAll, hazardsLeft } from './advance.ts';
-import { type Mark, readMark } from './marks.ts';
+import { isSameHazard, type Mark, readMark, untold } from './marks.ts';
 import { recall } from './recall.ts';
 import { type Scope, startOf } from './scope.ts';
 import { readSource, type SourceStatement } from './source.ts';
@@ -71,12 +71,10 @@ function hazardsOfStep(
   scope: Scope,
   later: Step['effects'],
 ): Mark[] {
-  const told = new Set(
-    marks.filter(({ line }) => statements.some(({ above }) => above.has(line))).map(({ code }) => code),
-  );
-  return [...effects, ...later]
+  const above = marks.filter(({ line }) => statements.some((statement) => statement.above.has(line)));
+  const found = [...effects, ...later]
     .flatMap((effect, at, all) => hazardsLeft(advanceAll(scope, all.slice(0, at)), effect))
-    .filter(({ code, text }, at, all) => all.findIndex((other) => other.code === code && other.text === text) === at)
-    .filter(({ code }) => !told.has(code))
-    .map(({ code, text }) => ({ code, text: text.replaceAll(/\s+/g, ' '), accepted: false, line: main.line }));
+    .map(({ code, text }) => ({ code, text: text.replaceAll(/\s+/g, ' ') }))
+    .filter((hazard, at, all) => all.findIndex((other) => isSameHazard(other, hazard)) === at);
+  return untold(found, above).map(({ code, text }) => ({ code, text, accepted: false, line: main.line }));
 }

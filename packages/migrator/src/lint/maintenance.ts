@@ -110,9 +110,9 @@ const each = (
         return effect(shortName(table), table);
       });
 
-/** `FULL` and `(FULL)` are on, `(FULL false)` is not. */
-function isOn(options: readonly Node[] | undefined, name: string): boolean {
-  const option = all(options, 'DefElem').find(({ defname }) => defname === name);
+/** `FULL` and `(FULL)` are on, `(FULL false)` is not; what is said last holds. */
+export function isOn(options: readonly Node[] | undefined, name: string): boolean {
+  const option = all(options, 'DefElem').findLast(({ defname }) => defname === name);
   const value =
     as(option?.arg, 'String')?.sval ?? as(option?.arg, 'Boolean')?.boolval ?? as(option?.arg, 'Integer')?.ival ?? true;
   return option !== undefined && !['false', 'off', 'no', '0'].includes(String(value).toLowerCase());

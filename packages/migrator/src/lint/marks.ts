@@ -1,5 +1,5 @@
 import { migrationFileInvalid } from '../errors.ts';
-import { HAZARD_CODES, type HazardCode } from '../schema/hazard.ts';
+import { HAZARD_CODES, type Hazard, type HazardCode } from '../schema/hazard.ts';
 import type { Comment } from './source.ts';
 
 /** A `-- hazard:` line, or the reviewer's signature under one. */
@@ -42,3 +42,13 @@ export function readMark(file: string, firstLine: number, comment: Comment): Mar
 }
 
 const isCode = (text: string): text is HazardCode => (HAZARD_CODES as readonly string[]).includes(text);
+
+export const isSameHazard = (a: Hazard, b: Hazard): boolean => a.code === b.code && a.text === b.text;
+
+/** Those of which no mark tells. A mark tells of one: the one with its words, else the first of its code that is left. */
+export function untold(hazards: readonly Hazard[], marks: readonly Mark[]): Hazard[] {
+  const others = hazards.filter((hazard) => !marks.some((mark) => isSameHazard(mark, hazard)));
+  const spare = marks.filter((mark) => !hazards.some((hazard) => isSameHazard(mark, hazard)));
+  const count = (list: readonly Hazard[], code: HazardCode): number => list.filter((item) => item.code === code).length;
+  return others.filter(({ code }, at) => count(others.slice(0, at), code) >= count(spare, code));
+}

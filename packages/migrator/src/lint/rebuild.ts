@@ -32,9 +32,10 @@ export function made(tree: Node, schema: string): string | undefined {
 
 /** An ALTER TABLE of one command. */
 export function onlyCommand(tree: Node, schema: string): { table: QualifiedName; command: AlterTableCmd } | undefined {
-  const { relation, cmds } = as(tree, 'AlterTableStmt') ?? {};
+  const { relation, cmds, objtype } = as(tree, 'AlterTableStmt') ?? {};
   const [command, second] = all(cmds, 'AlterTableCmd');
-  if (relation === undefined || command === undefined || second !== undefined) return undefined;
+  if (objtype !== 'OBJECT_TABLE' || relation === undefined || command === undefined || second !== undefined)
+    return undefined;
   return { table: tableName(relation, schema), command };
 }
 

@@ -1,5 +1,5 @@
-import type { AlterEnumStmt, AlterObjectSchemaStmt, RenameStmt, VariableSetStmt } from 'libpg-query';
-import { all, nameOfParts, objectNameOf, strings, tableName } from '../postgres/parse-tree.ts';
+import type { AlterEnumStmt, AlterObjectSchemaStmt, RenameStmt } from 'libpg-query';
+import { nameOfParts, objectNameOf, strings, tableName } from '../postgres/parse-tree.ts';
 import { isSameName } from '../schema/comparable.ts';
 import type { Effect, Scope } from './scope.ts';
 import { effectOf } from './scope.ts';
@@ -44,11 +44,4 @@ export function alterEnumEffects(statement: AlterEnumStmt, scope: Scope): Effect
   const before = isAfter && neighbor !== undefined ? from[from.indexOf(neighbor) + 1] : neighbor;
   const uses = { columns: [], dependents: [] };
   return [effectOf({ op: 'addEnumValue', enum: name, value, ...(before !== undefined && { before }), from, uses })];
-}
-
-/** Names without a schema are looked for elsewhere from here on. */
-export function settingEffects({ kind, name, args }: VariableSetStmt): Effect[] {
-  const [first] = all(args, 'A_Const').map(({ sval }) => sval?.sval);
-  if (name !== 'search_path' || kind !== 'VAR_SET_VALUE' || first === undefined) return [];
-  return [{ hazards: [], next: () => ({ schema: first }) }];
 }

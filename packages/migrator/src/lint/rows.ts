@@ -1,8 +1,9 @@
-import type { DeleteStmt, FuncCall, Node, TruncateStmt, UpdateStmt } from 'libpg-query';
+import type { DeleteStmt, FuncCall, MergeStmt, MergeWhenClause, Node, TruncateStmt, UpdateStmt } from 'libpg-query';
 import { all, as, strings, tableName, visit } from '../postgres/parse-tree.ts';
 import { shortName } from '../schema/problem.ts';
 import type { QualifiedName } from '../schema/schema.ts';
 import { danger, type Effect, isNewColumn, type Scope, written } from './scope.ts';
+import { setConfigEffects } from './search-path.ts';
 
 export const truncateEffects = ({ relations, behavior }: TruncateStmt, scope: Scope): Effect[] =>
   all(relations, 'RangeVar').map((relation) => {
@@ -38,6 +39,18 @@ export function updateEffects({ relation = {}, whereClause, targetList }: Update
 const lossText = (table: QualifiedName, columns: readonly string[]): string =>
   `The values of ${columns.map((column) => `${shortName(table)}.${column}`).join(', ')} are replaced in every row: there is no WHERE. Keep a copy of them.`;
 
+/** The join is no condition: it pairs the rows, often all of them. What says which of them go is the AND of the WHEN. */
+export function mergeEffects({ relation = {}, mergeWhenClauses }: MergeStmt, scope: Scope): Effect[] {
+  const table = tableName(relation, scope.schema);
+  const deleting = all(mergeWhenClauses, 'MergeWhenClause').filter(
+    ({ commandType, condition }) => commandType === 'CMD_DELETE' && isEveryRow(condition),
+  );
+  return [...deleting.map((when) => danger('data-loss', mergeText(table, when), table)), written()];
+}
+
+const mergeText = (table: QualifiedName, { matchKind }: MergeWhenClause): string =>
+  `Every row of ${shortName(table)} that has ${matchKind === 'MERGE_WHEN_MATCHED' ? 'a' : 'no'} match is deleted: the WHEN has no condition. Say which rows (WHEN … AND …), and keep a copy of them.`;
+
 /** No condition, or one that holds for every row: TRUE. */
 const isEveryRow = (where: Node | undefined): boolean =>
   where === undefined || as(where, 'A_Const')?.boolval?.boolval === true;
@@ -48,7 +61,9 @@ export function nestedEffects(statement: object, scope: Scope): Effect[] {
   visit(statement, (kind, content) => {
     if (kind === 'DeleteStmt') effects.push(...deleteEffects(content, scope));
     if (kind === 'UpdateStmt') effects.push(...updateEffects(content, scope));
-    if (kind === 'InsertStmt' || kind === 'MergeStmt' || (kind === 'FuncCall' && mayWrite(content))) {
+    if (kind === 'MergeStmt') effects.push(...mergeEffects(content, scope));
+    if (kind === 'FuncCall') effects.push(...setConfigEffects(content));
+    if (kind === 'InsertStmt' || kind === 'ExecuteStmt' || (kind === 'FuncCall' && mayWrite(content))) {
       effects.push(written());
     }
     return true;
@@ -56,7 +71,7 @@ export function nestedEffects(statement: object, scope: Scope): Effect[] {
   return effects;
 }
 
-/** What `generate` itself calls to set a sequence; of any other function nobody knows. */
-const HARMLESS = new Set(['setval', 'max', 'min']);
+/** What `generate` itself calls to set a sequence, and settings; of any other function nobody knows. */
+const HARMLESS = new Set(['setval', 'max', 'min', 'set_config']);
 
 const mayWrite = ({ funcname }: FuncCall): boolean => !HARMLESS.has(strings(funcname).at(-1) ?? '');

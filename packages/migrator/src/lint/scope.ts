@@ -10,7 +10,7 @@ import type { Column, QualifiedName, Schema, Table } from '../schema/schema.ts';
 export interface Scope {
   /** The schema as far as the texts of the migrations tell it: tables, columns and enums; of constraints only some. */
   picture: Schema;
-  /** Where a name without a schema is looked for. */
+  /** Where a name without a schema is looked for; NOWHERE where nobody can say. */
   schema: string;
   /** Whether the statement runs in a transaction with others. */
   transactional: boolean;
@@ -19,6 +19,11 @@ export interface Scope {
   newColumns: NewColumn[];
   newEnums: QualifiedName[];
 }
+
+export const DEFAULT_SCHEMA = 'public';
+
+/** What no schema can be called. */
+export const NOWHERE = '';
 
 export interface NewColumn {
   table: QualifiedName;
@@ -35,7 +40,7 @@ export interface NewTable extends QualifiedName {
 /** What is known where a part of a migration begins. */
 export const startOf = ({ transactional }: SqlSection, picture: Schema): Scope => ({
   picture,
-  schema: 'public',
+  schema: DEFAULT_SCHEMA,
   transactional,
   newTables: [],
   newColumns: [],
@@ -92,6 +97,7 @@ export const isNewColumn = ({ newColumns }: Scope, table: QualifiedName, column:
 /** Rows are written, and the columns that the migration adds to the table may hold values; of every table where none is named. */
 export const written = (table?: QualifiedName): Effect => ({
   hazards: [],
+  ...(table !== undefined && { table }),
   next: ({ newColumns }) => ({
     newColumns: newColumns.map((column) =>
       table === undefined || isSameName(column.table, table) ? { ...column, isBlank: false } : column,

@@ -39,12 +39,13 @@ function namingOf(table: Table, unnamed: ReadonlySet<string>, names: ReadonlySet
 
 function alignTable(table: Table, old: Table, naming: Naming, exact: boolean): Table {
   const { primaryKey } = table;
-  // Models can't say these two.
-  const { unlogged, inherits } = exact ? table : { ...old, ...table };
+  // Models can't say these three.
+  const { unlogged, inherits, partitionBy } = exact ? table : { ...old, ...table };
   return {
     ...table,
     ...(unlogged !== undefined && { unlogged }),
     ...(inherits !== undefined && { inherits }),
+    ...(partitionBy !== undefined && { partitionBy }),
     columns: table.columns.map((column) => {
       const was = old.columns.find(({ name }) => name === column.name);
       return was === undefined ? column : alignColumn(column, was, naming, exact);

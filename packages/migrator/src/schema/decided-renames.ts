@@ -24,7 +24,7 @@ export function decidedRenames(from: Schema, to: Schema, hints: Hints): DecidedR
   for (const op of ['renameEnum', 'renameEnumValue', 'renameTable', 'renameColumn'] as const) {
     const decided = (hints.renames ?? []).flatMap(toOperation).filter((rename) => rename.op === op);
     const said = (hints.renamedFrom ?? []).flatMap(toOperation).filter((rename) => rename.op === op);
-    result = renameAll(result, to, [...decided, ...toBeDone(result.schema, said, decided)]);
+    result = renameAll(result, to, [...decided, ...toBeDone(result.schema, to, said, decided)]);
   }
   const isOwnerRenamed = result.operations.some(({ op }) => op === 'renameTable' || op === 'renameColumn');
   if (!isOwnerRenamed) return result;
@@ -32,18 +32,37 @@ export function decidedRenames(from: Schema, to: Schema, hints: Hints): DecidedR
   return renameAll(result, to, following);
 }
 
-/** Of what models say for good, what is still to be done, and what nobody has decided otherwise. */
-const toBeDone = (
+/**
+ * Of what models say for good, what is still to be done, and what nobody has decided otherwise: where the new name is free,
+ * or another of them frees it. A cycle can't be told from one that is done; nor is a name that stays wanted given up.
+ */
+function toBeDone(
   schema: Schema,
+  to: Schema,
   said: readonly RenameOperation[],
   decided: readonly RenameOperation[],
-): RenameOperation[] =>
-  said.filter(
+): RenameOperation[] {
+  const open = said.filter(
     (rename) =>
       has(schema, rename, rename.from) &&
-      (!has(schema, rename, rename.to) || said.some((other) => givesUp(other, rename))) &&
+      (!has(to, rename, rename.from) || said.some((other) => takes(other, rename))) &&
       !decided.some((other) => isOfOneOwner(other, rename) && sharesAnEnd(other, rename)),
   );
+  const done: RenameOperation[] = [];
+  for (let next = nextFree(); next !== undefined; next = nextFree()) done.push(next);
+  return done;
+
+  function nextFree(): RenameOperation | undefined {
+    return open.find(
+      (rename) =>
+        !done.includes(rename) && (!has(schema, rename, rename.to) || done.some((other) => givesUp(other, rename))),
+    );
+  }
+}
+
+/** Whether one rename takes the name that another gives up. */
+const takes = (other: RenameOperation, rename: RenameOperation): boolean =>
+  isOfOneOwner(other, rename) && isSameEnd(other.to, rename.from);
 
 /** Indexes and constraints need no decision: they match by what they are. */
 function toOperation(rename: Rename): RenameOperation[] {

@@ -20,9 +20,26 @@ const CAST = /^(?<value>NULL|'(?:[^']|'')*'|\(?-?[\d.]+\)?|ARRAY\[\])::(?<type>[
 function withoutCasts(text: string, base: string, type: string): string {
   const { value, type: cast } = CAST.exec(text)?.groups ?? {};
   if (value === undefined || cast === undefined) return withoutParentheses(text);
-  const to = parseType(cast).base;
-  const means = value.toUpperCase() === 'NULL' || to === base || (isString(to) && isString(base));
-  return means || (isNumeric(cast) && isNumeric(type)) ? withoutParentheses(value) : text;
+  if (value.toUpperCase() === 'NULL') return value;
+  const { base: to, modifier } = parseType(cast);
+  // A length cuts, a precision rounds.
+  if (modifier !== undefined && cast !== type) return text;
+  const means = to === base || (isString(to) && isString(base));
+  return means || (isNumeric(type) && keepsNumber(value, to)) ? withoutParentheses(value) : text;
+}
+
+const WHOLE = ['smallint', 'integer', 'bigint'];
+/** Decimal digits that a type holds whatever they are. */
+const DIGITS: Partial<Record<string, number>> = { real: 6, 'double precision': 15, numeric: Infinity };
+
+/** Whether a number goes through a cast to that type unchanged. */
+function keepsNumber(value: string, to: string): boolean {
+  const number = numberOf(withoutParentheses(value));
+  if (number === undefined) return false;
+  // 0.1 as a real is another double.
+  if (number.includes('.') && (WHOLE.includes(to) || to === 'real')) return false;
+  if (WHOLE.includes(to)) return true;
+  return number.replaceAll(/\D/g, '').length <= (DIGITS[to] ?? 0);
 }
 
 const withoutParentheses = (text: string): string => /^\((-?[\d.]+)\)$/.exec(text)?.[1] ?? text;

@@ -48,9 +48,13 @@ function columnPositions(tokens: readonly Token[], column: string): number[] {
   const types = typePositions(tokens);
   return tokens.flatMap((token, at) => {
     const isOther = types.has(at) || tokens[at + 1]?.text === '(' || tokens[at - 1]?.text === '.';
-    return isNamed(token, column) && !isOther ? [at] : [];
+    return isNamed(token, column) && !isOther && !isField(tokens, at) ? [at] : [];
   });
 }
+
+/** `year` in `EXTRACT(year FROM at)`. */
+const isField = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 2]?.text === 'EXTRACT' && tokens[at - 1]?.text === '(' && tokens[at + 2]?.text === 'FROM';
 
 /** Whether an expression of this table reads the column; `t.*` reads every one. */
 export function mentionsColumn(text: string, table: string, column: string): boolean {

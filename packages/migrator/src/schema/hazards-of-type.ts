@@ -5,6 +5,7 @@ import type { AlterType } from './operation.ts';
 /** What a type change may do. Empty where PostgreSQL only writes the catalog. */
 export function typeHazards({ from, to, using }: AlterType): HazardCode[] {
   const [was, is] = [sized(from.type), sized(to.type)];
+  if (using === undefined && losesFields(from.type, to.type)) return ['rewrites-table', 'data-loss'];
   if (using === undefined && isCatalogOnly(was, is)) return [];
   return [
     'rewrites-table',
@@ -65,12 +66,25 @@ const isSafeCast = (was: SizedType, is: SizedType): boolean =>
 
 const isFloat = ({ base }: SizedType): boolean => base === 'real' || base === 'double precision';
 
+const FIELDS = /^interval (?:year|month|day|hour|minute|second)/;
+
+/** `interval year to month` keeps no days. */
+const losesFields = (from: string, to: string): boolean =>
+  from !== to && from.startsWith('interval') && FIELDS.test(to);
+
+const isText = ({ base }: SizedType): boolean => ['text', 'character varying', 'character'].includes(base);
+
 /** Digits, fractions of a second, the time of the day: conversions that round or cut and say nothing. */
 function losesParts(was: SizedType, is: SizedType): boolean {
   if (was.base === 'numeric' && is.base === 'numeric') return !isWithin(was.scale, is.scale);
   const isExact = ORDER.includes(is.base) && is.base !== 'numeric';
-  if (isExact && (was.base === 'numeric' || isFloat(was))) return true;
+  if (isExact && (was.base === 'numeric' || isFloat(was) || was.base === 'jsonb')) return true;
+  if (is.scale !== undefined && (isFloat(was) || isText(was) || was.base === 'jsonb')) return true;
+  if (is.base === 'double precision' && ['numeric', 'bigint'].includes(was.base)) return true;
+  if (was.base === 'inet' && is.base === 'cidr') return true;
+  if (isTime(is) && (isText(was) || was.base === 'interval')) return is.base === 'date' || is.base.startsWith('time ');
   if (is.base === 'real' && ['numeric', 'double precision', 'bigint', 'integer'].includes(was.base)) return true;
   if (was.base.startsWith('timestamp') && (is.base === 'date' || is.base.startsWith('time '))) return true;
-  return isTime(was) && was.base === is.base && !isWithin(was.size ?? 6, is.size);
+  const isSubsecond = was.base === is.base || (isTime(was) && isTime(is) && is.base !== 'date');
+  return isSubsecond && (isTime(was) || was.base === 'interval') && !isWithin(was.size ?? 6, is.size);
 }

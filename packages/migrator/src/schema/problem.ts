@@ -20,6 +20,6 @@ export type ProblemCode =
   /** The operations lead there, their reverse does not lead back. */
   | 'IRREVERSIBLE';
 
-/** A name as a user writes it: without the default schema. */
+/** A name as a user writes it: without the default schema, or without any where none is known (''). */
 export const shortName = ({ schema, name }: QualifiedName, defaultSchema = 'public'): string =>
-  schema === defaultSchema ? name : `${schema}.${name}`;
+  schema === defaultSchema || schema === '' ? name : `${schema}.${name}`;

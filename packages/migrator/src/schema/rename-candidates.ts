@@ -57,7 +57,22 @@ const isOneTable = (drop: Drop, add: Add): boolean => isSameName(drop.table, add
 /** A column that is dropped and added under its own name has kept it. */
 const isMadeAnew = (drop: Drop, add: Add): boolean => isOneTable(drop, add) && drop.column.name === add.column.name;
 
-const isAlike = (from: Column, to: Column): boolean => plainNames(from.type) === plainNames(to.type);
+/** A column may get a new name and a wider type at once. */
+const isAlike = (from: Column, to: Column): boolean => kindOf(from.type) === kindOf(to.type);
+
+const KINDS: Partial<Record<string, string>> = {
+  smallint: 'whole number',
+  integer: 'whole number',
+  bigint: 'whole number',
+  'character varying': 'text',
+  character: 'text',
+};
+
+/** The type without its length, and what it is a size of. */
+function kindOf(type: string): string {
+  const name = plainNames(type).replace(/\(\d+(?:,-?\d+)?\)/, '');
+  return KINDS[name] ?? name;
+}
 
 function enumCandidates(changes: readonly Operation[]): Rename[] {
   const dropped = changes.filter((change) => change.op === 'dropEnum').map((change) => change.enum);

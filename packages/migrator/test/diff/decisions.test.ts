@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Diff, diff } from '../../src/schema/diff.ts';
+import { hazardsOf } from '../../src/schema/hazards.ts';
 import type { Hints } from '../../src/schema/hints.ts';
 import { toJson } from '../../src/schema/operation-json.ts';
 import { Workbench } from './workbench.ts';
@@ -53,6 +54,17 @@ describe('renames', () => {
       noRenames: true,
     });
     expect(renameCandidates).toEqual([]);
+  });
+
+  test.each([
+    ['varchar(60)', 'varchar(80)', true],
+    ['integer', 'bigint', true],
+    ['varchar(60)', 'text', true],
+    ['numeric(8,2)', 'numeric(10,2)', true],
+    ['integer', 'date', false],
+  ])('a drop of %s and an add of %s: may it be one? %s', async (from, to, isOne) => {
+    const { renameCandidates } = await diffOf(`CREATE TABLE t (a ${from})`, `CREATE TABLE t (b ${to})`);
+    expect(renameCandidates).toHaveLength(isOne ? 1 : 0);
   });
 
   test('a column that is made anew under its own name is no part of one', async () => {
@@ -120,6 +132,29 @@ describe('what a model says for good (renamedFrom)', () => {
     const { operations, problems } = await diffOf(before, 'CREATE TABLE t (b text)', { renamedFrom });
     expect(problems).toEqual([]);
     expect(operations.map(({ op }) => op)).not.toContain('renameColumn');
+  });
+
+  test.each([
+    ['where the old name stays wanted', 'CREATE TABLE t (a text)', 'CREATE TABLE t (a text, b text)', renamedFrom],
+    [
+      'in a cycle, which can not be told from one that is done',
+      'CREATE TABLE t (a text, b int)',
+      'CREATE TABLE t (a text, b int)',
+      [...renamedFrom, { kind: 'column' as const, table: name('t'), from: 'b', to: 'a' }],
+    ],
+  ])('is ignored %s', async (_where, before, after, said) => {
+    const { operations, problems } = await diffOf(before, after, { renamedFrom: said });
+    expect(problems).toEqual([]);
+    expect(operations.map(({ op }) => op)).not.toContain('renameColumn');
+  });
+
+  test('goes along a chain: each name is free when its turn comes', async () => {
+    const said = [...renamedFrom, { kind: 'column' as const, table: name('t'), from: 'b', to: 'c' }];
+    const { operations, problems } = await diffOf('CREATE TABLE t (a text, b int)', 'CREATE TABLE t (b text, c int)', {
+      renamedFrom: said,
+    });
+    expect(problems).toEqual([]);
+    expect(operations.map(({ op }) => op)).toEqual(['renameColumn', 'renameColumn']);
   });
 
   test('gives way to what the user decides', async () => {
@@ -198,4 +233,70 @@ test('operations as JSON: the default schema is left out', async () => {
     { op: 'addIndex', table: 't', name: 'i', columns: ['a', '((c + 1))'] },
     { op: 'setComment', schema: 'other', table: 'u', to: 'U' },
   ]);
+});
+
+describe('a default whose cast gives another value is another default:', () => {
+  test.each([
+    ['numeric(10,2)', '2.7', '2.7::integer'],
+    ['numeric', '1.239', '1.239::numeric(10,2)'],
+    ['text', "'abcdef'", "'abcdef'::varchar(3)"],
+    ['double precision', '0.1', "'0.1'::real"],
+    ['timestamptz', "'2020-01-01 00:00:00.9+00'", "'2020-01-01 00:00:00.9+00'::timestamptz(0)"],
+  ])('%s %s → %s', async (type, from, to) => {
+    const { operations } = await diffOf(
+      `CREATE TABLE t (a ${type} DEFAULT ${from})`,
+      `CREATE TABLE t (a ${type} DEFAULT ${to})`,
+    );
+    expect(operations.map(({ op }) => op)).toEqual(['setDefault']);
+  });
+
+  test.each([
+    ['numeric(10,2)', '5', "'5'::integer"],
+    ['double precision', '0.5', '0.5::numeric'],
+    ['varchar(9)', "'a'", "'a'::text"],
+  ])('and not where it gives the same: %s %s → %s', async (type, from, to) => {
+    const { operations } = await diffOf(
+      `CREATE TABLE t (a ${type} DEFAULT ${from})`,
+      `CREATE TABLE t (a ${type} DEFAULT ${to})`,
+    );
+    expect(operations).toEqual([]);
+  });
+});
+
+describe('a type change that rounds or cuts says so:', () => {
+  test.each([
+    ['interval', 'interval year to month'],
+    ['double precision', 'numeric(10,2)'],
+    ['numeric(30,10)', 'double precision'],
+    ['bigint', 'double precision'],
+    ['text', 'date'],
+    ['text', 'numeric(10,2)'],
+    ['jsonb', 'integer'],
+    ['inet', 'cidr'],
+    ['interval', 'time'],
+    ['timestamptz', 'timestamp(0)'],
+    ['interval', 'interval(0)'],
+  ])('%s → %s', async (from, to) => {
+    const { operations } = await diffOf(`CREATE TABLE t (a ${from})`, `CREATE TABLE t (a ${to})`);
+    expect(
+      hazardsOf(operations)
+        .flat()
+        .map(({ code }) => code),
+    ).toContain('data-loss');
+  });
+
+  test.each([
+    ['date', 'timestamptz'],
+    ['integer', 'double precision'],
+    ['numeric(8,2)', 'numeric(10,2)'],
+    ['varchar(3)', 'text'],
+    ['interval(0)', 'interval'],
+  ])('and one that does not, does not: %s → %s', async (from, to) => {
+    const { operations } = await diffOf(`CREATE TABLE t (a ${from})`, `CREATE TABLE t (a ${to})`);
+    expect(
+      hazardsOf(operations)
+        .flat()
+        .map(({ code }) => code),
+    ).not.toContain('data-loss');
+  });
 });

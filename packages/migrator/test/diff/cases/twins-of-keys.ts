@@ -1,8 +1,13 @@
-import { type Case, type Equal, notManaged, serialFulfilled } from '../case.ts';
+import { type Case, notManaged, serialFulfilled } from '../case.ts';
 import type { Change } from '../workbench.ts';
 
 /** One thing made in two ways: nothing is to be done, in neither direction. */
-const twin = (name: string, before: string, after: string, more: Partial<Change> & { equal?: Equal } = {}): Case => ({
+const twin = (
+  name: string,
+  before: string,
+  after: string,
+  more: Partial<Change> & Pick<Case, 'equal' | 'since'> = {},
+): Case => ({
   name,
   before,
   after,
@@ -39,6 +44,7 @@ export const keyTwins: Case[] = [
     'a unique at the column and at the table',
     'CREATE TABLE t (a int UNIQUE)',
     'CREATE TABLE t (a int, CONSTRAINT t_a_key UNIQUE NULLS DISTINCT (a))',
+    { since: 15 },
   ),
   twin(
     'a unique by way of an index',
@@ -117,6 +123,7 @@ export const indexTwins: Case[] = [
     'nulls are distinct',
     `${T}); CREATE UNIQUE INDEX i ON t (a)`,
     `${T}); CREATE UNIQUE INDEX i ON t (a) NULLS DISTINCT`,
+    { since: 15 },
   ),
   twin(
     'GIN and its usual operator class',
@@ -225,7 +232,7 @@ export const leftAloneTwins: Case[] = [
     equal: notManaged('remove rule:public.t.r'),
   }),
   twin('an extension and its types', `CREATE EXTENSION citext; ${T})`, `${T})`, {
-    equal: notManaged('remove extension:citext'),
+    equal: notManaged('remove comment:(extension:citext)', 'remove extension:citext'),
   }),
   twin('a free sequence', `${T}); CREATE SEQUENCE s`, `${T})`, { equal: notManaged('remove sequence:public.s') }),
   twin('domains and composite types', `CREATE DOMAIN d AS int; CREATE TYPE pair AS (x int, y int); ${T})`, `${T})`, {
