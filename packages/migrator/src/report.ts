@@ -57,20 +57,40 @@ export function describeError(error: unknown): string {
   return [`error: ${message} [${code}]`, ` why: ${reason}${state}`, ...place, ...quoted, `  do: ${remedy}`].join('\n');
 }
 
-/** An error of another package of ours has the same three lines; any other is a defect, and its stack is wanted. */
+interface Foreign {
+  code?: unknown;
+  reason?: string;
+  remedy?: string;
+  severity?: string;
+  syscall?: string;
+  path?: string;
+}
+
+/** An error of another package of ours has the same three lines; any that nobody foresaw is a defect, and its stack is wanted. */
 function describeForeign(error: unknown): string {
-  const { code, reason, remedy, severity } = error as Record<
-    'code' | 'reason' | 'remedy' | 'severity',
-    string | undefined
-  >;
-  if (reason !== undefined && remedy !== undefined) {
-    return `error: ${messageOf(error)} [${code}]\n why: ${reason}\n  do: ${remedy}`;
-  }
-  if (severity !== undefined) {
-    const remedyOfRefusal = 'see that the role may read and write the history table';
-    return `error: the database refused a statement of the migrator's own\n why: ${messageOf(error)} (${code})\n  do: ${remedyOfRefusal}`;
-  }
-  return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const foreign = Object(error) as Foreign;
+  const { reason, remedy } = foreign;
+  if (reason !== undefined && remedy !== undefined) return threeLines(error, messageOf(error), reason, remedy);
+  const known = foreign.severity === undefined ? fileLines(error, foreign) : databaseLines(error);
+  return known ?? `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+const threeLines = (error: unknown, what: string, why: string, remedy: string): string =>
+  `error: ${what} [${codeOf(error)}]\n why: ${why}\n  do: ${remedy}`;
+
+const databaseLines = (error: unknown): string =>
+  threeLines(
+    error,
+    "the database refused a statement of the migrator's own",
+    messageOf(error),
+    'see that the role may read and write the history table',
+  );
+
+/** Node's own errors of files: no space, no right, a name too long. */
+function fileLines(error: unknown, { syscall, path }: Foreign): string | undefined {
+  if (typeof syscall !== 'string' || typeof path !== 'string') return undefined;
+  const remedy = 'see to the space, the rights and the length of the name, and run the command again';
+  return threeLines(error, `${path} can't be used`, messageOf(error), remedy);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
