@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { migrationFileInvalid, migrationNameTaken, migrationsUnreadable } from './errors.ts';
 import { checksumOf } from './migration-file.ts';
 
@@ -44,7 +44,7 @@ export function showPath(path: string): string {
  *
  * @param shownFolder as messages have it
  */
-export function readMigration(folder: string, shownFolder: string, file: string): MigrationFile {
+function readMigration(folder: string, shownFolder: string, file: string): MigrationFile {
   const path = join(folder, file);
   const text = decode(folder, file, readFileSync(path));
   const kind = kindOf(file);
@@ -57,6 +57,10 @@ export function readMigration(folder: string, shownFolder: string, file: string)
     checksum: checksumOf(kind, text),
   };
 }
+
+/** One migration by its path. */
+export const readMigrationAt = (path: string): MigrationFile =>
+  readMigration(dirname(path), showPath(dirname(path)), basename(path));
 
 /** What is not UTF-8 would be applied with U+FFFD in place of its letters. */
 function decode(folder: string, file: string, bytes: Buffer): string {

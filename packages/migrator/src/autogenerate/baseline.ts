@@ -1,5 +1,5 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { writeMigration } from '../create-migration.ts';
 import {
   baselineFailed,
@@ -11,7 +11,7 @@ import {
   differenceInexpressible,
   MigratorError,
 } from '../errors.ts';
-import { readMigration, showPath } from '../migrations-folder.ts';
+import { readMigrationAt, showPath } from '../migrations-folder.ts';
 import { introspect } from '../postgres/introspect.ts';
 import { diff } from '../schema/diff.ts';
 import type { Operation } from '../schema/operation.ts';
@@ -144,8 +144,7 @@ async function record(
   const schemaText = await readSchemaText(project.folder);
   const path = await writeMigration(project.folder, name, 'sql', text);
   try {
-    const folder = dirname(path);
-    const file = readMigration(folder, showPath(folder), basename(path));
+    const file = readMigrationAt(path);
     await saveSchemaFile(project, schema, [file]);
     await database.stamp(file.name);
   } catch (cause) {

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { writeMigration } from '../create-migration.ts';
 import { migrationsChanged, noModels } from '../errors.ts';
-import { type MigrationFile, readMigration, readMigrationsSoFar, showPath } from '../migrations-folder.ts';
+import { type MigrationFile, readMigrationAt, readMigrationsSoFar, showPath } from '../migrations-folder.ts';
 import type { Hazard } from '../schema/hazard.ts';
 import { hazardsOf } from '../schema/hazards.ts';
 import { type OperationJson, toJson } from '../schema/operation-json.ts';
@@ -72,17 +71,34 @@ export async function generate(project: Project, name: string, options: Generate
     const after = await prove(workshop, { head: start, wanted, operations, text: sql, hints: decided.hints });
     const changes = changesOf(decided);
     if (options.dryRun) return { status: 'shown', sql, ...changes };
-    const path = await writeMigration(project.folder, name, 'sql', sql);
-    try {
-      const now = [...files, newMigration(path)];
-      await assertUnchanged(project.folder, now);
-      if (options.from === undefined) await leave(workshop, after, now);
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
-    }
+    const made = options.from === undefined ? after : undefined;
+    const path = await write(workshop, { name, sql, files, made });
     return { status: 'written', file: showPath(path), sql, ...changes };
   });
+}
+
+interface Proved {
+  name: string;
+  sql: string;
+  /** Those before it. */
+  files: readonly MigrationFile[];
+  /** What all of them make, where that is known. */
+  made: Schema | undefined;
+}
+
+/** The migration and what goes with it, or nothing of it. @returns its path */
+async function write(workshop: Workshop, { name, sql, files, made }: Proved): Promise<string> {
+  const { folder } = workshop.project;
+  const path = await writeMigration(folder, name, 'sql', sql);
+  try {
+    const now = [...files, readMigrationAt(path)];
+    await assertUnchanged(folder, now);
+    if (made !== undefined) await leave(workshop, made, now);
+    return path;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /** Models that were not found must not be taken for models that are gone. */
@@ -112,9 +128,6 @@ async function assertUnchanged(folder: string, files: readonly MigrationFile[]):
   if (migrationsHash(await readMigrationsSoFar(folder)) !== migrationsHash(files))
     throw migrationsChanged(showPath(folder));
 }
-
-const newMigration = (path: string): MigrationFile =>
-  readMigration(dirname(path), showPath(dirname(path)), basename(path));
 
 /** What the migrations make now, for reviewers and for the next check. */
 async function leave(workshop: Workshop, schema: Schema, files: readonly MigrationFile[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { reasonOf, usage } from '../errors.ts';
-import { byName, type MigrationFile, readMigration, readMigrations, showPath } from '../migrations-folder.ts';
+import { byName, type MigrationFile, readMigrationAt, readMigrations, showPath } from '../migrations-folder.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type Finding, lintMigration } from './lint-migration.ts';
 import { NOTHING_KNOWN } from './scope.ts';
@@ -79,7 +79,7 @@ async function readFile(path: string): Promise<MigrationFile> {
       );
     },
   );
-  if (isFile && path.endsWith('.sql')) return readMigration(dirname(path), showPath(dirname(path)), basename(path));
+  if (isFile && path.endsWith('.sql')) return readMigrationAt(path);
   throw usage(
     `${showPath(path)} can't be looked through`,
     isFile ? 'it is no .sql file' : 'it is no file',

@@ -1,25 +1,9 @@
-import { type Operation, type OperationOf, unknownOperation } from './operation.ts';
+import { COLUMN_CHANGES, type Operation, type OperationOf, unknownOperation } from './operation.ts';
 import type { AutoIncrement, Column, Sequence, Table } from './schema.ts';
 import { without } from './without.ts';
 
 /** Operations on one column that stays, or on the table's comment. */
-const OF_COLUMN = [
-  'alterType',
-  'setNotNull',
-  'dropNotNull',
-  'setDefault',
-  'dropDefault',
-  'addAutoIncrement',
-  'dropAutoIncrement',
-  'addIdentity',
-  'dropIdentity',
-  'alterIdentity',
-  'alterSequence',
-  'setGenerated',
-  'dropGenerated',
-  'setComment',
-  'dropComment',
-] as const satisfies Operation['op'][];
+const OF_COLUMN = [...COLUMN_CHANGES, 'setGenerated', 'dropGenerated'] as const satisfies Operation['op'][];
 
 export type ColumnChange = OperationOf<(typeof OF_COLUMN)[number]>;
 

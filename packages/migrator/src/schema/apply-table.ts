@@ -1,6 +1,6 @@
 import { byName } from './comparable.ts';
 import type { Operation, OperationOf } from './operation.ts';
-import { unknownOperation } from './operation.ts';
+import { CONSTRAINT_CHANGES, unknownOperation } from './operation.ts';
 import { renameConstraint, renameIndex } from './rename-in-schema.ts';
 import type { Table } from './schema.ts';
 import { without } from './without.ts';
@@ -23,18 +23,7 @@ const OF_TABLE = [
   'dropIndex',
   'renameIndex',
   'renameConstraint',
-  'addUnique',
-  'dropUnique',
-  'addPrimaryKey',
-  'dropPrimaryKey',
-  'addCheck',
-  'dropCheck',
-  'addExclusion',
-  'dropExclusion',
-  'addForeignKey',
-  'dropForeignKey',
-  'alterForeignKey',
-  'validateConstraint',
+  ...CONSTRAINT_CHANGES,
 ] as const satisfies Operation['op'][];
 
 export type TableChange = OperationOf<(typeof OF_TABLE)[number]>;

@@ -232,3 +232,36 @@ export interface ValidateConstraint extends OfTable {
 export function unknownOperation(operation: never): never {
   throw new TypeError(`unknown operation: ${JSON.stringify(operation)}`);
 }
+
+/** Changes of one column that stays, but for what it is generated from. */
+export const COLUMN_CHANGES = [
+  'alterType',
+  'setNotNull',
+  'dropNotNull',
+  'setDefault',
+  'dropDefault',
+  'addAutoIncrement',
+  'dropAutoIncrement',
+  'addIdentity',
+  'dropIdentity',
+  'alterIdentity',
+  'alterSequence',
+  'setComment',
+  'dropComment',
+] as const satisfies OperationName[];
+
+/** Changes of a constraint, but for its name. */
+export const CONSTRAINT_CHANGES = [
+  'addPrimaryKey',
+  'dropPrimaryKey',
+  'addUnique',
+  'dropUnique',
+  'addCheck',
+  'dropCheck',
+  'addExclusion',
+  'dropExclusion',
+  'addForeignKey',
+  'dropForeignKey',
+  'alterForeignKey',
+  'validateConstraint',
+] as const satisfies OperationName[];

@@ -1,5 +1,5 @@
 import { alterColumn, alterTable } from './alter.ts';
-import { type Operation, type OperationOf, unknownOperation } from './operation.ts';
+import { COLUMN_CHANGES, type Operation, type OperationOf, unknownOperation } from './operation.ts';
 import { quoteIdentifier, quoteLiteral, quoteName } from './quote.ts';
 import type { Column, QualifiedName } from './schema.ts';
 import { addColumn } from './sql.ts';
@@ -11,24 +11,7 @@ import {
   dropAutoIncrement,
 } from './statement-numbering.ts';
 
-const OF_COLUMNS = [
-  'addColumn',
-  'dropColumn',
-  'renameColumn',
-  'alterType',
-  'setNotNull',
-  'dropNotNull',
-  'setDefault',
-  'dropDefault',
-  'addAutoIncrement',
-  'dropAutoIncrement',
-  'addIdentity',
-  'dropIdentity',
-  'alterIdentity',
-  'alterSequence',
-  'setComment',
-  'dropComment',
-] as const satisfies Operation['op'][];
+const OF_COLUMNS = ['addColumn', 'dropColumn', 'renameColumn', ...COLUMN_CHANGES] as const satisfies Operation['op'][];
 
 type ColumnStatement = OperationOf<(typeof OF_COLUMNS)[number]>;
 

@@ -1,6 +1,6 @@
 import { alterTable, renameStatements } from './alter.ts';
 import { isEqual } from './comparable.ts';
-import { type Operation, type OperationOf, unknownOperation } from './operation.ts';
+import { CONSTRAINT_CHANGES, type Operation, type OperationOf, unknownOperation } from './operation.ts';
 import { quoteIdentifier, quoteName } from './quote.ts';
 import { reverseAll } from './reverse.ts';
 import type { ForeignKey } from './schema.ts';
@@ -90,21 +90,7 @@ function tableStatements({ table }: OperationOf<'createTable'>): string[] {
   ];
 }
 
-const OF_CONSTRAINTS = [
-  'addPrimaryKey',
-  'dropPrimaryKey',
-  'addUnique',
-  'dropUnique',
-  'addCheck',
-  'dropCheck',
-  'addExclusion',
-  'dropExclusion',
-  'addForeignKey',
-  'dropForeignKey',
-  'alterForeignKey',
-  'renameConstraint',
-  'validateConstraint',
-] as const satisfies Operation['op'][];
+const OF_CONSTRAINTS = [...CONSTRAINT_CHANGES, 'renameConstraint'] as const satisfies Operation['op'][];
 
 type ConstraintStatement = OperationOf<(typeof OF_CONSTRAINTS)[number]>;
 

@@ -1,33 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { judgePairs, provePairs, WAYS } from '../diff/pairs.ts';
-import { Workbench } from '../diff/workbench.ts';
+import { describePairs } from '../diff/describe-pairs.ts';
 
-/** For each way: 20 000 in all. */
-const PAIRS = 4000;
-
-/** The judge takes much longer than the proof. */
-const JUDGED = 400;
-
-let bench: Workbench;
-beforeAll(async () => {
-  bench = await Workbench.open();
-});
-afterAll(() => bench.close());
-
-describe('of two random schemas up leads exactly from one to the other, and down back:', () => {
-  test.each(Object.entries(WAYS))(
-    '%s',
-    async (_way, decide) => {
-      expect(await provePairs(bench, decide, { numRuns: PAIRS })).toBe(PAIRS);
-    },
-    3 * 60 * 60_000,
-  );
-});
-
-test(
-  'the independent judge finds no difference in a sample of them',
-  async () => {
-    expect(await judgePairs(bench, { numRuns: JUDGED })).toBe(JUDGED);
-  },
-  60 * 60_000,
-);
+// For each way: 20 000 in all.
+describePairs({ pairs: 4000, judged: 400, minutes: 180 });
