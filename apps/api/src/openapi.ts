@@ -97,9 +97,9 @@ const headersOf = (headers: NonNullable<ResponseSpec['headers']>) =>
 /** What each route can throw: what all can, what a body adds, and what the spec names itself. */
 function problemsOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
   const ofBody: ProblemCode[] =
-    request.body || request.upload
-      ? ['malformed-body', 'request-timeout', 'body-too-large', 'unsupported-media-type']
-      : [];
+    request.body || request.upload ? ['malformed-body', 'request-timeout', 'unsupported-media-type'] : [];
+  // An upload may be of any length.
+  if (request.body) ofBody.push('body-too-large');
   return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
 }
 
