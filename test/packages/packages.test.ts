@@ -84,4 +84,89 @@ describe('a project that has installed them', () => {
     expect(wrong.stdout).toMatch(/wrong\.ts.*'number' is not assignable to type 'string/);
     expect(wrong.stdout.match(/error TS/g)).toHaveLength(2);
   });
+
+  test('runs what docs/models.md shows, on the tables that `npx migrate up` makes of the installed migrations', async () => {
+    const env = { DATABASE_URL: await emptyDatabase() };
+    expect(await stranger.migrate(['up'], env)).toMatchObject({ code: 0 });
+    expect((await stranger.migrate(['status'], env)).stdout).toMatch(
+      /^applied +2026\.11\.22T10\.00\.00\.create-employee .*\n1 applied, 0 pending\nno drift\n$/,
+    );
+    await stranger.tsc();
+    expect(succeeded(await stranger.node('out/types.js', env))).toBe('1 0 true\ntrue\n');
+    expect(succeeded(await stranger.node('out/stream.js', env))).toBe('1\n');
+    expect(succeeded(await stranger.node('out/transactions.js', env))).toBe(
+      'Validation error: name must be 1 to 40 characters\n0\n',
+    );
+    // Nothing on stderr: Node is content with `require` of an ES module.
+    expect(await stranger.node('legacy.cjs', env)).toEqual({
+      code: 0,
+      stdout: 'true 12345.60 migrations\n',
+      stderr: '',
+    });
+    expect(succeeded(await stranger.node('out/department.js', env))).toBe('id,name,createdTime,updateTime\n');
+  });
+
+  test('makes the same tables by sync', async () => {
+    const env = { DATABASE_URL: await emptyDatabase() };
+    expect(succeeded(await stranger.node('out/make-tables.js', env))).toBe('0\n');
+  });
+
+  test('requires the migrator from CommonJS', async () => {
+    await stranger.write(
+      'migrate.cjs',
+      `const { createMigrator } = require('@roster/migrator');
+       const { migrations } = require('@roster/models/migrations');
+       const migrator = createMigrator({ url: process.env.DATABASE_URL, migrations });
+       migrator.up().then((applied) => console.log(applied.length)).finally(() => migrator.close());`,
+    );
+    const ended = await stranger.node('migrate.cjs', { DATABASE_URL: await emptyDatabase() });
+    expect(ended).toEqual({ code: 0, stdout: '1\n', stderr: '' });
+  });
+});
+
+describe('npx migrate generate', () => {
+  const generate = (env: Record<string, string>, name: string) =>
+    stranger.migrate(['--config', 'department.config.ts', 'generate', name], env);
+
+  test('writes a migration with no server named, on the embedded PostgreSQL that came with it', async () => {
+    expect(await generate({}, 'department')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^wrote migrations\/\S+\.department\.sql\n {2}createTable department\n/),
+    });
+    const files = await readdir(join(stranger.folder, 'migrations'));
+    expect(files.toSorted()).toEqual([expect.stringMatching(/\.department\.sql$/), 'schema.sql']);
+    const schema = await readFile(join(stranger.folder, 'migrations/schema.sql'), 'utf8');
+    expect(schema).toContain('CREATE TABLE "public"."department"');
+    expect(schema).not.toContain('employee');
+  });
+
+  test('with nothing to do writes nothing', async () => {
+    const before = await readdir(join(stranger.folder, 'migrations'));
+    expect(await generate({}, 'nothing')).toMatchObject({ code: 0 });
+    expect(await readdir(join(stranger.folder, 'migrations'))).toEqual(before);
+  });
+
+  describe('where the optional dependency was left out', () => {
+    beforeAll(() => rm(join(stranger.folder, 'node_modules/@roster/local-postgres'), { recursive: true }));
+
+    test('says so, and what to do', async () => {
+      await rm(join(stranger.folder, 'node_modules/.cache'), { recursive: true, force: true });
+      const { code, stderr } = await generate({}, 'nothing');
+      expect(code).toBe(5);
+      expect(stderr).toMatch(/\[EMBEDDED_NOT_INSTALLED\][^]*--scratch-url[^]*install @roster\/local-postgres/);
+      expect(stderr).not.toMatch(/^ +at .*:\d+:\d+/m);
+    });
+
+    test('works on a server that is named', async () => {
+      const SCRATCH_DATABASE_URL = await emptyDatabase();
+      expect(await generate({ SCRATCH_DATABASE_URL }, 'nothing')).toMatchObject({ code: 0 });
+    });
+
+    test('and up, status and down never need it', async () => {
+      const env = { DATABASE_URL: await emptyDatabase() };
+      for (const verb of ['up', 'status', 'down']) {
+        expect(await stranger.migrate(['--config', 'department.config.ts', verb], env)).toMatchObject({ code: 0 });
+      }
+    });
+  });
 });
