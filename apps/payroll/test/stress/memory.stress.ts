@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse';
+import { describe, expect, test } from 'vitest';
+import { databaseWith, query } from '../employees.ts';
+import { emptyFolder, startPayroll } from '../payroll-process.ts';
+
+const MB = 1024;
+
+const TELL_MEMORY = new URL('./tell-memory.js', import.meta.url).href;
+
+/** The peak of a run with CSV, in kB, and its summary. */
+async function run(
+  rows: number,
+): Promise<{ peak: number; url: string; file: string; summary: { all: { salary: string } } }> {
+  const url = await databaseWith([], rows);
+  const file = join(await emptyFolder(), 'payroll.csv');
+  const args = ['--json', '--database-url', url, '--out', file];
+  const { code, stdout, stderr } = await startPayroll(args, { flags: ['--import', TELL_MEMORY] }).ended;
+  expect(code, stderr).toBe(0);
+  return { url, file, summary: JSON.parse(stdout), peak: Number(/maxRSS (\d+)/.exec(stderr)?.[1]) };
+}
+
+/** One number for all rows in their order. */
+async function hashOfCsv(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  const rows: AsyncIterable<Record<string, string>> = createReadStream(file).pipe(parse({ columns: true }));
+  for await (const { id, name, salary, bonus } of rows) hash.update(`${id}|${name}|${salary}|${bonus}\n`);
+  return hash.digest('hex');
+}
+
+describe('200 000 employees', () => {
+  test('take hardly more memory than 2 000, and come out to the row and the cent', async () => {
+    const small = await run(2000);
+    const big = await run(200_000);
+    console.log(`peak memory: ${small.peak / MB} MB for 2 000 rows, ${big.peak / MB} MB for 200 000`);
+    expect(big.peak - small.peak).toBeLessThan(100 * MB);
+    expect(big.peak).toBeLessThan(250 * MB);
+    const [table] = await query(
+      big.url,
+      `SELECT sum(salary)::text AS salary,
+              encode(sha256(string_agg(id || '|' || name || '|' || salary || '|' || bonus || E'\\n', '' ORDER BY id)::bytea), 'hex') AS hash
+         FROM employee`,
+    );
+    expect(big.summary.all.salary).toBe(table?.['salary']);
+    expect(await hashOfCsv(big.file)).toBe(table?.['hash']);
+  }, 300_000);
+});
