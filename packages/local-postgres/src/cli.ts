@@ -20,10 +20,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 /** In Roster's checkout it runs from source. */
 const name = import.meta.url.endsWith('.ts') ? 'pnpm db' : 'local-postgres';
 
-const program = new Command(name)
-  .description("This checkout's own PostgreSQL")
-  .exitOverride()
-  .showHelpAfterError();
+const program = new Command(name).description("This checkout's own PostgreSQL").exitOverride().showHelpAfterError();
 program
   .command('url', { isDefault: true })
   .description('start it if need be, leave it running, print its URL (the default)')
