@@ -106,9 +106,9 @@ describe('a project that has installed them', () => {
     expect(succeeded(await stranger.node('out/department.js', env))).toBe('id,name,createdTime,updateTime\n');
   });
 
-  test('makes the same tables by sync', async () => {
-    const env = { DATABASE_URL: await emptyDatabase() };
-    expect(succeeded(await stranger.node('out/make-tables.js', env))).toBe('0\n');
+  test('tests itself on the embedded PostgreSQL that came with the migrator', async () => {
+    const { code, stdout } = await stranger.vitest();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/Tests .*1 passed/) });
   });
 
   test('requires the migrator from CommonJS', async () => {

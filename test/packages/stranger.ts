@@ -16,6 +16,7 @@ export interface Stranger {
   /** `npx migrate …` */
   migrate(args: string[], env: Record<string, string>): Promise<Ended>;
   npm(...args: string[]): Promise<Ended>;
+  vitest(): Promise<Ended>;
 }
 
 const MANIFEST = { name: 'stranger', version: '1.0.0', private: true, type: 'module' };
@@ -34,6 +35,8 @@ const TSCONFIG = {
     types: ['node'],
   },
   include: ['*.ts'],
+  // The declarations of vite are not ours to check.
+  exclude: ['vitest.config.ts', 'employees.test.ts'],
 };
 
 export async function createStranger(
@@ -48,13 +51,24 @@ export async function createStranger(
   await write('tsconfig.json', JSON.stringify(TSCONFIG));
   const npm = (...args: string[]): Promise<Ended> => run('npm', args, { cwd: folder });
   succeeded(
-    await npm('install', '--prefer-offline', '--no-audit', '--no-fund', models, migrator, 'pg', '@types/node@20'),
+    await npm(
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      models,
+      migrator,
+      'pg',
+      '@types/node@20',
+      'vitest@4.1.12',
+    ),
   );
   return {
     folder,
     write,
     npm,
     tsc: (...args) => run(TSC, args, { cwd: folder }),
+    vitest: () => run('npx', ['vitest', 'run'], { cwd: folder }),
     node: (file, env) => run(process.execPath, [file], { cwd: folder, env }),
     migrate: (args, env) => run('npx', ['migrate', ...args], { cwd: folder, env }),
   };
