@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@roster/local-postgres/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type PackageName, packPackages, type Tarballs } from './packed.ts';
-import { run, succeeded } from './run.ts';
+import { type Ended, run, succeeded } from './run.ts';
 import { createStranger, filesOfPage, type Stranger } from './stranger.ts';
 
 const BIN = fileURLToPath(new URL('../../node_modules/.bin/', import.meta.url));
@@ -15,6 +15,7 @@ let folder: string;
 let tarballs: Tarballs;
 let stranger: Stranger;
 let page: Map<string, string>;
+let compiled: Ended;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roster-packages-'));
@@ -24,6 +25,7 @@ beforeAll(async () => {
   stranger = await createStranger(join(folder, 'stranger'), tarballs);
   page = await filesOfPage();
   for (const [file, text] of page) await stranger.write(file, text);
+  compiled = await stranger.tsc();
 }, 300_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
@@ -74,8 +76,18 @@ describe('a project that has installed them', () => {
     expect(new Set(stdout.trim().split('\n'))).toEqual(new Set([join(stranger.folder, 'node_modules/sequelize')]));
   });
 
+  test('can go from every declaration and every line of JavaScript to its source', async () => {
+    const modules = join(stranger.folder, 'node_modules/@roster');
+    const maps = (await readdir(modules, { recursive: true })).filter((file) => file.endsWith('.map'));
+    expect(maps.filter((file) => file.endsWith('.d.ts.map')).length).toBeGreaterThan(100);
+    for (const file of maps) {
+      const { sources } = JSON.parse(await readFile(join(modules, file), 'utf8'));
+      for (const source of sources) await expect(access(join(modules, dirname(file), source))).resolves.toBeUndefined();
+    }
+  });
+
   test('compiles docs/models.md, declarations included, and what must not compile does not', async () => {
-    expect(await stranger.tsc()).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' });
     await stranger.write('wrong.ts', (page.get('types.ts') ?? '').replaceAll(/^\/\/ @ts-expect-error.*$/gm, ''));
     onTestFinished(() => rm(join(stranger.folder, 'wrong.ts')));
     const wrong = await stranger.tsc('--noEmit');
@@ -91,7 +103,6 @@ describe('a project that has installed them', () => {
     expect((await stranger.migrate(['status'], env)).stdout).toMatch(
       /^applied +2026\.11\.22T10\.00\.00\.create-employee .*\n1 applied, 0 pending\nno drift\n$/,
     );
-    await stranger.tsc();
     expect(succeeded(await stranger.node('out/types.js', env))).toBe('1 0 true\ntrue\n');
     expect(succeeded(await stranger.node('out/stream.js', env))).toBe('1\n');
     expect(succeeded(await stranger.node('out/transactions.js', env))).toBe(

@@ -24,9 +24,9 @@ export type Tarballs = Record<PackageName, string>;
 export async function packPackages(folder: string): Promise<Tarballs> {
   await Promise.all(SHARED.map((file) => cp(join(ROOT, file), join(folder, file))));
   await Promise.all(PUBLISHED.map((name) => copyPackage(name, folder)));
-  const tarballs: Partial<Tarballs> = {};
-  for (const name of PUBLISHED) tarballs[name] = await pack(join(folder, 'packages', name), folder);
-  return tarballs as Tarballs;
+  for (const name of PUBLISHED) await build(join(folder, 'packages', name));
+  const packed = PUBLISHED.map(async (name) => [name, await pack(join(folder, 'packages', name), folder)] as const);
+  return Object.fromEntries(await Promise.all(packed)) as Tarballs;
 }
 
 async function copyPackage(name: PackageName, folder: string): Promise<void> {
@@ -48,11 +48,14 @@ async function linkModules(from: string, to: string): Promise<void> {
   for (const name of siblings) await symlink(join(to, '..', '..', name), join(to, '@roster', name));
 }
 
-async function pack(directory: string, destination: string): Promise<string> {
+async function build(directory: string): Promise<void> {
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
-  await run(tsc, ['-p', 'tsconfig.build.json'], { cwd: directory }).then(succeeded);
+  succeeded(await run(tsc, ['-p', 'tsconfig.build.json'], { cwd: directory }));
+}
+
+async function pack(directory: string, destination: string): Promise<string> {
   const { name, version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
   const pnpm = ['-y', 'pnpm@12', '--silent', 'pack', '--pack-destination', destination];
-  await run('npx', pnpm, { cwd: directory }).then(succeeded);
+  succeeded(await run('npx', pnpm, { cwd: directory }));
   return join(destination, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
 }
