@@ -15,12 +15,16 @@ export const problems = {
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'Not acceptable' },
+  'request-timeout': { status: 408, title: 'The request took too long' },
   'name-taken': { status: 409, title: 'The name is taken' },
+  'rows-taken': { status: 409, title: 'Rows are there already' },
+  'precondition-failed': { status: 412, title: 'The resource has changed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'invalid-request': { status: 422, title: 'The request is not valid' },
   'internal-error': { status: 500, title: 'Internal error' },
   'database-unavailable': { status: 503, title: 'The database is unavailable' },
+  'imports-busy': { status: 503, title: 'Too many imports at once' },
   'not-ready': { status: 503, title: 'Not ready' },
 } as const satisfies Record<string, Definition>;
 
@@ -75,10 +79,34 @@ export const methodNotAllowed = (method: string, allow: string): Problem =>
 export const notAcceptable = (offered: readonly string[]): Problem =>
   new Problem('not-acceptable', `what can be answered here is ${offered.join(', ')}, and Accept excludes it`);
 
+const TAKEN = { msg: 'Another employee has this name', type: 'unique' };
+
 export const nameTaken = (cause: unknown): Problem =>
   new Problem('name-taken', 'another employee has this name', {
-    errors: [{ loc: ['body', 'name'], msg: 'Another employee has this name', type: 'unique' }],
+    errors: [{ ...TAKEN, loc: ['body', 'name'] }],
     cause,
+  });
+
+/** @param at the index of each row whose name is taken; none where the other one has gone in the meantime */
+export const namesTaken = (at: readonly number[], cause?: unknown): Problem =>
+  new Problem('name-taken', `names that are taken: ${at.length || 'one, a moment ago'}; nothing was created`, {
+    errors: listed(at.map((index) => ({ ...TAKEN, loc: ['body', index, 'name'] }))),
+    cause,
+  });
+
+/** @param faults which rows of an import, and whether it is their name or their id */
+export const rowsTaken = (faults: Fault[]): Problem =>
+  new Problem('rows-taken', `names or ids that are taken: ${faults.length}; nothing was imported`, {
+    errors: listed(faults),
+  });
+
+export const preconditionFailed = (what: string): Problem =>
+  new Problem('precondition-failed', `${what} is no longer what If-Match says: read it again, then decide`);
+
+/** @param patience milliseconds */
+export const requestTimeout = (patience: number): Problem =>
+  new Problem('request-timeout', `nothing, or not all, of the body came within ${patience} ms`, {
+    headers: { Connection: 'close' },
   });
 
 export const bodyTooLarge = (limit: number): Problem =>
@@ -90,14 +118,18 @@ export const unsupportedMediaType = (why: string, accepted: readonly string[]): 
   });
 
 /** What one answer lists, and how much of a key it quotes, in characters: a body can have 100 000 surplus keys. */
-const MOST_FAULTS = 100;
+export const MOST_FAULTS = 100;
 const LONGEST_KEY = 100;
 
 export function invalidRequest(faults: Fault[]): Problem {
-  const errors = faults.slice(0, MOST_FAULTS).map((fault) => ({ ...fault, loc: fault.loc.map(shortened) }));
   const more = faults.length > MOST_FAULTS ? `: the first ${MOST_FAULTS}, and ${faults.length - MOST_FAULTS} more` : '';
-  return new Problem('invalid-request', `${faults.length} fault${faults.length === 1 ? '' : 's'}${more}`, { errors });
+  return new Problem('invalid-request', `${faults.length} fault${faults.length === 1 ? '' : 's'}${more}`, {
+    errors: listed(faults),
+  });
 }
+
+const listed = (faults: Fault[]): Fault[] =>
+  faults.slice(0, MOST_FAULTS).map((fault) => ({ ...fault, loc: fault.loc.map(shortened) }));
 
 const shortened = (key: string | number): string | number =>
   typeof key === 'string' && key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key;
@@ -117,6 +149,11 @@ export const databaseBusy = (cause: unknown): Problem =>
   new Problem('database-unavailable', 'the database could not do it in time', {
     headers: { 'Retry-After': '2' },
     cause,
+  });
+
+export const importsBusy = (most: number): Problem =>
+  new Problem('imports-busy', `${most} imports are running, and more would take the connections of other requests`, {
+    headers: { 'Retry-After': '10' },
   });
 
 export const notReady = (checks: Record<string, string>): Problem => {

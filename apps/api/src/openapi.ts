@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type ProblemCode, problems, problemType } from './errors.ts';
-import type { RequestSpec, ResponseSpec, Route, RouteSpec } from './route.ts';
+import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './route.ts';
 import { JSON_TYPE } from './serve.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -65,23 +65,29 @@ function operation(spec: RouteSpec): ZodOpenApiOperationObject {
       ...(request.query && { query: request.query }),
       ...(request.headers && { header: request.headers }),
     },
-    ...(request.body && { requestBody: requestBody(request) }),
+    ...((request.body ?? request.upload) && { requestBody: requestBody(request) }),
     responses: { ...problemResponses(spec), ...successes(spec) },
   };
 }
 
-function requestBody({ body, consumes = [JSON_TYPE] }: RequestSpec) {
-  return { required: true, content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
+function requestBody({ body, consumes = [JSON_TYPE], upload }: RequestSpec) {
+  const content = upload ? streams(upload) : Object.fromEntries(consumes.map((type) => [type, { schema: body }]));
+  return { required: true, content };
 }
+
+/** OpenAPI 3.1 has no word for "one of these on each line": the schema is that of a record. */
+const streams = (specs: Readonly<Record<string, StreamSpec>>) =>
+  Object.fromEntries(Object.entries(specs).map(([type, { schema, example }]) => [type, { schema, example }]));
 
 const successes = ({ responses }: RouteSpec): Responses =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
 
-function success({ description, body, headers, example }: ResponseSpec): Responses[`2${number}`] {
+function success({ description, body, stream, headers, example }: ResponseSpec): Responses[`2${number}`] {
   return {
     description,
     headers: headersOf({ ...EVERY_ANSWER, ...headers }),
     ...(body && { content: { [JSON_TYPE]: { schema: body, ...(example !== undefined && { example }) } } }),
+    ...(stream && { content: streams(stream) }),
   };
 }
 
@@ -90,7 +96,10 @@ const headersOf = (headers: NonNullable<ResponseSpec['headers']>) =>
 
 /** What each route can throw: what all can, what a body adds, and what the spec names itself. */
 function problemsOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
-  const ofBody: ProblemCode[] = request.body ? ['malformed-body', 'body-too-large', 'unsupported-media-type'] : [];
+  const ofBody: ProblemCode[] =
+    request.body || request.upload ? ['malformed-body', 'request-timeout', 'unsupported-media-type'] : [];
+  // An upload may be of any length.
+  if (request.body) ofBody.push('body-too-large');
   return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
 }
 
