@@ -86,7 +86,7 @@ async function stopServer({ server, postmaster }: Running): Promise<void> {
 }
 
 async function describe({ server, postmaster }: Running): Promise<string> {
-  const pinned = isPinned(server, postmaster) ? ' (kept running by `${name}`)' : '';
+  const pinned = isPinned(server, postmaster) ? ` (kept running by \`${name}\`)` : '';
   const leases = await leasesOf(server, postmaster);
   const { port, pid } = postmaster;
   return `running${pinned}\nport: ${port}\nprocess: ${pid}\ndata directory: ${server.dataDir}\nleases: ${leases}`;
