@@ -26,7 +26,7 @@ beforeAll(async () => {
   page = await filesOfPage();
   for (const [file, text] of page) await stranger.write(file, text);
   compiled = await stranger.tsc();
-}, 300_000);
+}, 600_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
@@ -117,7 +117,7 @@ describe('a project that has installed them', () => {
       stderr: '',
     });
     expect(succeeded(await stranger.node('out/department.js', env))).toBe('id,name,createdTime,updateTime\n');
-  });
+  }, 180_000);
 
   test('tests itself on the embedded PostgreSQL that came with the migrator', async () => {
     const { code, stdout } = await stranger.vitest();
