@@ -83,14 +83,14 @@ const TAKEN = { msg: 'Another employee has this name', type: 'unique' };
 
 export const nameTaken = (cause: unknown): Problem =>
   new Problem('name-taken', 'another employee has this name', {
-    errors: [{ ...TAKEN, loc: ['body', 'name'] }],
+    errors: [{ loc: ['body', 'name'], ...TAKEN }],
     cause,
   });
 
 /** @param at the index of each row whose name is taken; none where the other one has gone in the meantime */
 export const namesTaken = (at: readonly number[], cause?: unknown): Problem =>
   new Problem('name-taken', `names that are taken: ${at.length || 'one, a moment ago'}; nothing was created`, {
-    errors: listed(at.map((index) => ({ ...TAKEN, loc: ['body', index, 'name'] }))),
+    errors: listed(at.map((index) => ({ loc: ['body', index, 'name'], ...TAKEN }))),
     cause,
   });
 
