@@ -22,6 +22,7 @@ export const problems = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'invalid-request': { status: 422, title: 'The request is not valid' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal-error': { status: 500, title: 'Internal error' },
   'database-unavailable': { status: 503, title: 'The database is unavailable' },
   'imports-busy': { status: 503, title: 'Too many imports at once' },
@@ -63,6 +64,8 @@ export class Problem extends Error {
     this.extra = extra ?? {};
   }
 }
+
+export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The `type` of a problem document. */
 export const problemType = (code: ProblemCode): string => `urn:roster:problem:${code}`;

@@ -6,11 +6,11 @@ import {
   databaseBusy,
   databaseUnavailable,
   internalError,
+  PROBLEM_TYPE,
   Problem,
   problems,
   problemType,
 } from '../errors.ts';
-import { PROBLEM_TYPE } from '../openapi.ts';
 import type { OutageWatch } from '../outage.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
