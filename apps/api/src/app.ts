@@ -4,6 +4,7 @@ import type { Migrator } from '@roster/migrator';
 import { models } from '@roster/models';
 import Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
+import { createGate, type GateOptions } from './gate.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { connectionClose } from './middleware/connection-close.ts';
@@ -18,7 +19,7 @@ import { healthRoutes } from './routes/health/index.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { mount, unrouted } from './serve.ts';
 
-export interface AppOptions {
+export interface AppOptions extends GateOptions {
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
   sequelize: Sequelize;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
@@ -38,13 +39,14 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
  * @throws TypeError where the models are bound to another Sequelize than the given one
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
-export function createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit }: AppOptions): Koa {
+export function createApp(options: AppOptions): Koa {
+  const { sequelize, migrator, log, outage, lifecycle, bodyLimit } = options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
   const routes = [...employeeRoutes(employeeStore), ...healthRoutes(checks, lifecycle)];
   const router = new Router({ strict: true, sensitive: true });
-  mount(router, routes, { bodyLimit });
-  mountDocs(router, () => openapi(routes, version));
+  mount(router, routes, { bodyLimit, gate: createGate(options) });
+  mountDocs(router, () => openapi(routes, version, options));
 
   const app = new Koa();
   // Past the edge below, only sockets that broke while an answer was being written come here.

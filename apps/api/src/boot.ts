@@ -2,7 +2,7 @@ import { createMigrator, type Migrator, prepareDatabase } from '@roster/migrator
 import { migrations } from '@roster/models/migrations';
 import { createApp } from './app.ts';
 import { createSequelize, waitForDatabase } from './database.ts';
-import type { Env } from './env.ts';
+import { authOf, type Env } from './env.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { OutageWatch } from './outage.ts';
@@ -79,7 +79,7 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
 
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
   const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
-  const app = createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit: env.BODY_LIMIT });
+  const app = createApp({ sequelize, migrator, log, outage, lifecycle, ...appSettings(env) });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
@@ -92,6 +92,13 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
   });
   return addressOf(server);
 }
+
+const appSettings = (env: Env) => ({
+  bodyLimit: env.BODY_LIMIT,
+  auth: authOf(env),
+  rateLimit: env.RATE_LIMIT,
+  trustProxy: env.TRUST_PROXY,
+});
 
 const poolOf = (env: Env) => ({ poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
 

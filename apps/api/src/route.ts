@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Scope } from './auth/principal.ts';
 import type { ProblemCode } from './errors.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
@@ -31,6 +32,8 @@ export interface RouteSpec {
   summary: string;
   description?: string;
   tags: readonly string[];
+  /** What the caller must be allowed to do, where callers are asked who they are; none: public. */
+  scope?: Scope;
   request?: RequestSpec;
   /** What the handler may answer, by status. */
   responses: Readonly<Record<number, ResponseSpec>>;

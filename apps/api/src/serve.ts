@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { readJson } from './body.ts';
 import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
+import type { Gate } from './gate.ts';
 import type { Answer, RequestSpec, Route, RouteSpec } from './route.ts';
 
 export const JSON_TYPE = 'application/json';
@@ -11,9 +12,10 @@ export const JSON_TYPE = 'application/json';
 export interface ServeOptions {
   /** The largest body in bytes. */
   bodyLimit: number;
+  gate: Gate;
 }
 
-/** Puts each route on the router: negotiation, validation, handler, answer. */
+/** Puts each route on the router: the gate, negotiation, validation, handler, answer. */
 export function mount(router: Router, routes: readonly Route[], options: ServeOptions): void {
   for (const route of routes) {
     router[route.spec.method](route.spec.path.replaceAll(/\{(\w+)\}/g, ':$1'), (ctx) => serve(ctx, route, options));
@@ -33,6 +35,7 @@ export function unrouted(router: Router): Middleware {
 }
 
 async function serve(ctx: Context, route: Route, options: ServeOptions): Promise<void> {
+  await options.gate(ctx, route.spec);
   if (!ctx.accepts(JSON_TYPE)) throw notAcceptable([JSON_TYPE]);
   send(ctx, await route.handle(await readRequest(ctx, route.spec, options)));
 }
