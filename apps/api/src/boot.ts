@@ -84,7 +84,7 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
     port: env.PORT,
-    requestTimeout: env.REQUEST_TIMEOUT,
+    requestTimeout: Math.max(env.REQUEST_TIMEOUT, env.IMPORT_TIMEOUT),
   });
   cleanup.add(async () => {
     const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);
@@ -95,6 +95,8 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
 
 const appSettings = (env: Env) => ({
   bodyLimit: env.BODY_LIMIT,
+  bodyTimeout: env.REQUEST_TIMEOUT,
+  cursorSecret: env.CURSOR_SECRET ?? '',
   auth: authOf(env),
   rateLimit: env.RATE_LIMIT,
   trustProxy: env.TRUST_PROXY,

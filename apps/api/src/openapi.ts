@@ -3,7 +3,7 @@ import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpe
 import { problemsOfAuth, securityOf, securitySchemes } from './auth/documentation.ts';
 import { type ProblemCode, problems, problemType } from './errors.ts';
 import type { GateOptions } from './gate.ts';
-import type { RequestSpec, ResponseSpec, Route, RouteSpec } from './route.ts';
+import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './route.ts';
 import { JSON_TYPE } from './serve.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -79,24 +79,30 @@ function operation(spec: RouteSpec, gate: GateOptions): ZodOpenApiOperationObjec
       ...(request.query && { query: request.query }),
       ...(request.headers && { header: request.headers }),
     },
-    ...(request.body && { requestBody: requestBody(request) }),
+    ...((request.body ?? request.upload) && { requestBody: requestBody(request) }),
     responses: { ...problemResponses(spec, gate), ...successes(spec) },
     ...(gate.auth && { security: securityOf(spec, gate.auth) }),
   };
 }
 
-function requestBody({ body, consumes = [JSON_TYPE] }: RequestSpec) {
-  return { required: true, content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
+function requestBody({ body, consumes = [JSON_TYPE], upload }: RequestSpec) {
+  const content = upload ? streams(upload) : Object.fromEntries(consumes.map((type) => [type, { schema: body }]));
+  return { required: true, content };
 }
+
+/** OpenAPI 3.1 has no word for "one of these on each line": the schema is that of a record. */
+const streams = (specs: Readonly<Record<string, StreamSpec>>) =>
+  Object.fromEntries(Object.entries(specs).map(([type, { schema, example }]) => [type, { schema, example }]));
 
 const successes = ({ responses }: RouteSpec): Responses =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
 
-function success({ description, body, headers, example }: ResponseSpec): Responses[`2${number}`] {
+function success({ description, body, stream, headers, example }: ResponseSpec): Responses[`2${number}`] {
   return {
     description,
     headers: headersOf({ ...EVERY_ANSWER, ...headers }),
     ...(body && { content: { [JSON_TYPE]: { schema: body, ...(example !== undefined && { example }) } } }),
+    ...(stream && { content: streams(stream) }),
   };
 }
 
@@ -104,12 +110,19 @@ const headersOf = (headers: NonNullable<ResponseSpec['headers']>) =>
   z.object(Object.fromEntries(Object.entries(headers).map(([name, meta]) => [name, z.string().meta(meta)])));
 
 /** What each route can throw: what the gate does, what all can, what a body adds, and what the spec names itself. */
-function problemsOf(spec: RouteSpec, { auth, rateLimit }: GateOptions): ReadonlySet<ProblemCode> {
-  const { request = {}, problems: own = [], scope } = spec;
-  const ofGate: ProblemCode[] = auth ? problemsOfAuth(spec, auth) : [];
-  if (rateLimit && scope !== undefined) ofGate.push('too-many-requests');
-  const ofBody: ProblemCode[] = request.body ? ['malformed-body', 'body-too-large', 'unsupported-media-type'] : [];
-  return new Set<ProblemCode>([...ofGate, 'not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
+function problemsOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
+  const { request = {}, problems: own = [] } = spec;
+  const ofBody: ProblemCode[] =
+    request.body || request.upload
+      ? ['malformed-body', 'request-timeout', 'body-too-large', 'unsupported-media-type']
+      : [];
+  const ofAll: ProblemCode[] = ['not-acceptable', 'invalid-request', 'internal-error'];
+  return new Set<ProblemCode>([...problemsOfGate(spec, gate), ...ofAll, ...ofBody, ...own]);
+}
+
+function problemsOfGate(spec: RouteSpec, { auth, rateLimit }: GateOptions): ProblemCode[] {
+  const isLimited = rateLimit !== undefined && spec.scope !== undefined;
+  return [...(auth ? problemsOfAuth(spec, auth) : []), ...(isLimited ? (['too-many-requests'] as const) : [])];
 }
 
 function problemResponses(spec: RouteSpec, gate: GateOptions): Responses {

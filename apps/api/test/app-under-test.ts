@@ -36,9 +36,9 @@ export async function startApp({ bodyLimit = 1024 * 1024, ...settings }: Setting
   const log = await createLog({ level: 'info', pretty: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
-  const app = createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit, ...settings });
-  const answer = app.callback();
-  const options = { host: '127.0.0.1', port: 0, requestTimeout: 2000 };
+  const given = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
+  const answer = createApp({ sequelize, migrator, log, outage, lifecycle, ...given }).callback();
+  const options = { host: '127.0.0.1', port: 0, requestTimeout: 60_000 };
   const server = await listen((req, res) => void answer(req, res), options);
   const address = addressOf(server);
   const close = async (): Promise<void> => {

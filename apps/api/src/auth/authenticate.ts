@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { forbidden, unauthorized } from '../errors.ts';
+import type { Scope } from '../route.ts';
 import { type ApiKey, findKey, principalOfKey } from './api-key.ts';
 import { credentialIn } from './credential.ts';
-import type { Principal, Scope } from './principal.ts';
+import type { Principal } from './principal.ts';
 import type { TokenOptions, VerifyToken } from './token.ts';
 
 /** Whom to let in. At least one of the two; both may be. */

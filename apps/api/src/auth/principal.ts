@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { Scope } from '../route.ts';
 
-/** What an operation asks of its caller. Neither implies the other: a token that writes need not see the list. */
-export type Scope = 'employees:read' | 'employees:write';
-
-/** What an API key may do, by its role. */
+/** What an API key may do, by its role. A token's scopes are its own: of the two, neither implies the other. */
 export const roles = {
   reader: ['employees:read'],
   writer: ['employees:read', 'employees:write'],

@@ -1,6 +1,7 @@
 import { Gender } from '@roster/models';
 import { z } from 'zod';
-import { amount, amountOut, instant, instantOut, integerParam, keyParam, text } from '../../wire.ts';
+import { amount, amountOut, booleanParam, instant, instantOut, integerParam, keyParam, text } from '../../wire.ts';
+import { sortParam } from './order.ts';
 
 const gender = z.enum(Object.values(Gender) as [Gender, ...Gender[]]);
 
@@ -69,16 +70,70 @@ export type EmployeeChanges = z.output<typeof EmployeeChanges>;
 
 export const EmployeeKey = z.strictObject({ id: keyParam.meta({ description: 'Of the employee' }) });
 
+const tagList = z.string().optional();
+
+export const IfMatch = z.object({
+  'if-match': tagList.meta({ description: 'ETags: done only where the employee is in one of these states' }),
+});
+
+export const IfNoneMatch = z.object({
+  'if-none-match': tagList.meta({ description: 'ETags: 304 where the employee is in one of these states' }),
+});
+
 export const EmployeePage = z
   .strictObject({
     items: z.array(EmployeeDocument),
     nextCursor: z.string().nullable().meta({ description: '`cursor` of the next page; null on the last one' }),
+    total: z.int().optional().meta({ description: 'All rows that the filters let through, with `total=true`' }),
   })
   .meta({ id: 'EmployeePage' });
 
-export const DEFAULT_LIMIT = 50;
+/** One request's worth: all in one statement and one transaction. */
+export const MOST_IN_BULK = 1000;
 
-export const EmployeeListQuery = z.strictObject({
+export const NewEmployees = z.array(NewEmployee).min(1).max(MOST_IN_BULK).meta({ id: 'NewEmployees' });
+
+export const CreatedEmployees = z
+  .strictObject({ items: z.array(EmployeeDocument).meta({ description: 'In the order of the request' }) })
+  .meta({ id: 'CreatedEmployees' });
+
+const filters = {
+  q: text({ min: 0, max: 100 }).meta({ description: 'The name contains this text, in whatever case' }),
+  gender,
+  isLeave: booleanParam.meta({ description: 'Whether the employee has left' }),
+  salaryMin: amount.meta({ description: 'The least salary' }),
+  salaryMax: amount.meta({ description: 'The greatest salary' }),
+  entryFrom: instant.meta({ description: 'The earliest entryDate' }),
+  entryTo: instant.meta({ description: 'The latest entryDate' }),
+};
+
+/** What the list and the export have in common: which rows, in what order. */
+export const EmployeeSelection = z
+  .strictObject({
+    ...filters,
+    sort: sortParam.meta({ description: 'Columns by comma, `-` for descending; id breaks ties' }),
+  })
+  .partial();
+
+export type EmployeeFilters = Omit<z.output<typeof EmployeeSelection>, 'sort'>;
+
+export const DEFAULT_LIMIT = 50;
+const GREATEST_OFFSET = 10_000;
+
+export const EmployeeListQuery = EmployeeSelection.extend({
   limit: integerParam({ min: 1, max: 200, fallback: DEFAULT_LIMIT }).optional().meta({ description: 'Rows of a page' }),
   cursor: z.string().optional().meta({ description: '`nextCursor` of the page before, as it came' }),
+  offset: integerParam({ min: 0, max: GREATEST_OFFSET, fallback: 0 }).optional().meta({
+    description: 'Rows to leave out, in place of a cursor: each costs time, and rows that come or go shift it',
+  }),
+  total: booleanParam.optional().meta({ description: 'Whether to count all rows, which takes time' }),
+}).superRefine(({ cursor, offset }, ctx) => {
+  if (cursor !== undefined && offset !== undefined) {
+    ctx.addIssue({
+      code: 'custom',
+      path: ['offset'],
+      params: { type: 'conflict' },
+      message: 'Input should not be given beside a cursor',
+    });
+  }
 });
