@@ -1,7 +1,7 @@
 import { createMigrator, type Migrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import { createApp } from './app.ts';
-import { createSequelize, waitForDatabase } from './database.ts';
+import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database.ts';
 import { authOf, type Env } from './env.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
@@ -74,6 +74,7 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
   cleanup.add(() => sequelize.close());
   // The way that requests take may be another one than prepare() took: a pooler, another account.
   await waitForDatabase(sequelize, { url, variable: 'DATABASE_URL', patience: env.DATABASE_WAIT, log, signal });
+  if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
 
@@ -98,6 +99,7 @@ const appSettings = (env: Env) => ({
   bodyTimeout: env.REQUEST_TIMEOUT,
   cursorSecret: env.CURSOR_SECRET ?? '',
   auth: authOf(env),
+  corsOrigins: env.CORS_ORIGINS,
   rateLimit: env.RATE_LIMIT,
   trustProxy: env.TRUST_PROXY,
 });
@@ -108,8 +110,11 @@ const openForRequests = (url: string, env: Env) =>
   createSequelize(url, {
     ...poolOf(env),
     statementTimeout: env.STATEMENT_TIMEOUT,
-    isPooled: env.MIGRATE_DATABASE_URL !== undefined,
+    isPooled: isPooled(env),
   });
+
+/** Who names a direct server has something before the other one. */
+const isPooled = (env: Env): boolean => env.MIGRATE_DATABASE_URL !== undefined;
 
 const migratorOf = (sequelize: ReturnType<typeof createSequelize>, log: Logger): Migrator =>
   createMigrator({ sequelize, migrations, log: (message) => log.info(message) });
