@@ -113,9 +113,9 @@ const headersOf = (headers: NonNullable<ResponseSpec['headers']>) =>
 function problemsOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
   const { request = {}, problems: own = [] } = spec;
   const ofBody: ProblemCode[] =
-    request.body || request.upload
-      ? ['malformed-body', 'request-timeout', 'body-too-large', 'unsupported-media-type']
-      : [];
+    request.body || request.upload ? ['malformed-body', 'request-timeout', 'unsupported-media-type'] : [];
+  // An upload may be of any length.
+  if (request.body) ofBody.push('body-too-large');
   const ofAll: ProblemCode[] = ['not-acceptable', 'invalid-request', 'internal-error'];
   return new Set<ProblemCode>([...problemsOfGate(spec, gate), ...ofAll, ...ofBody, ...own]);
 }

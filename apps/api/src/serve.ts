@@ -72,7 +72,19 @@ async function serve(ctx: Context, route: Route, offered: readonly string[], opt
   const accepted = ctx.accepts([...offered]);
   if (accepted === false) throw notAcceptable(offered);
   if (offered.length > 1) ctx.vary('Accept');
-  send(ctx, await route.handle({ ...(await readRequest(ctx, route.spec, options)), accepted }), accepted);
+  const { stream, ...answer } = await route.handle({ ...(await readRequest(ctx, route.spec, options)), accepted });
+  send(ctx, stream === undefined ? answer : { ...answer, stream: await begun(stream) }, accepted);
+}
+
+/** The same stream, its first piece being there: what keeps it from coming can still be an answer of its own. */
+async function begun(stream: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const pieces = stream[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  })();
 }
 
 function send(ctx: Context, { status, body, stream, headers }: Answer, type: string): void {
