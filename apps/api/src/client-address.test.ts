@@ -17,6 +17,9 @@ test.each([
   [2, '192.0.2.1', '10.0.0.9'],
   [1, '192.0.2.1, unknown', '10.0.0.9'],
   [1, '2001:db8::1', '2001:db8::1'],
+  [1, '192.0.2.1:49152', '192.0.2.1'],
+  [1, '[2001:db8::1]:49152', '2001:db8::1'],
+  [1, '[2001:db8::1]', '2001:db8::1'],
 ])('behind %d proxies, X-Forwarded-For: %s is %s', (proxies, forwarded, address) =>
   expect(from(forwarded, proxies)).toBe(address),
 );

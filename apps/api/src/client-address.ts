@@ -14,9 +14,13 @@ export function clientAddress({ headers, socket }: IncomingMessage, proxies: num
   const peer = socket.remoteAddress ?? '';
   if (proxies === 0) return peer;
   const hops = String(headers['x-forwarded-for'] ?? '').split(',');
-  const told = hops.at(-proxies)?.trim() ?? '';
+  const told = withoutPort(hops.at(-proxies)?.trim() ?? '');
   return isIP(told) === 0 ? peer : told;
 }
+
+/** Some proxies add the port: `192.0.2.1:49152`, `[2001:db8::1]:49152`. */
+const withoutPort = (hop: string): string =>
+  isIP(hop) === 0 ? hop.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1') : hop;
 
 const V4_IN_V6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 

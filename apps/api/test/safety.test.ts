@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apiKeys, makeKey } from '../src/auth/api-key.ts';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
-import type { Reply } from './json-client.ts';
+import { emptyDatabase } from './database-under-test.ts';
+import { jsonClient, type Reply } from './json-client.ts';
+import { spawnServer } from './server-under-test.ts';
 
 async function appWith(settings: Parameters<typeof startApp>[0] = {}): Promise<AppUnderTest> {
   const app = await startApp(settings);
@@ -184,6 +186,27 @@ describe('RATE_LIMIT', () => {
     ).toContain('retry-after');
     expect(Object.keys(await responsesOf(await appWith()))).not.toContain('429');
   });
+});
+
+test('a real server has all of it from its environment, and a wrong one starts no server', async () => {
+  const { key, entry } = makeKey('ci', 'reader');
+  const DATABASE_URL = await emptyDatabase();
+  const settings = { DATABASE_URL, API_KEYS: entry, CORS_ORIGINS: '*', RATE_LIMIT: '2/1h', TRUST_PROXY: '1' };
+  const server = spawnServer(settings);
+  const request = jsonClient(await server.listening);
+  const ask = async (headers: Record<string, string>) => {
+    const reply = await request('GET', '/v1/employees', undefined, { origin: 'https://a.example', ...headers });
+    return [reply.status, ...headersOf(reply, 'access-control-allow-origin', 'ratelimit-remaining')];
+  };
+  expect(await ask({ 'x-api-key': key })).toEqual([200, '*', '1']);
+  expect(await ask({ 'x-forwarded-for': '192.0.2.1' })).toEqual([401, '*', '1']);
+  expect(await ask({ 'x-forwarded-for': '192.0.2.1' })).toEqual([401, '*', '0']);
+  expect(await ask({ 'x-forwarded-for': '192.0.2.2' })).toEqual([401, '*', '1']);
+  expect((await request('GET', '/metrics')).text).toContain('route="/v1/employees",status="401"');
+
+  const refused = spawnServer({ ...settings, AUTH: 'none' });
+  expect((await refused.exited).code).toBe(2);
+  expect(refused.text()).toContain('AUTH is "none": API_KEYS or AUTH_ISSUER say the opposite');
 });
 
 test('headers of more than 16 KB are 431', async () => {
