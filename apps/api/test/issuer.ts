@@ -12,7 +12,7 @@ interface SigningKey {
 
 interface SignOptions {
   key?: SigningKey;
-  /** As the token's header says it, whatever key signs. */
+  /** As the token's header says it, whatever key signs; '' for none. */
   kid?: string;
 }
 

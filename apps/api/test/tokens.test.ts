@@ -181,6 +181,22 @@ describe('when the issuer changes its keys', () => {
     expect(challengeOf(await ask(app, old))).toEqual(NOT_VALID);
   });
 
+  test('tokens without kid are let in by either key, and by no third', async () => {
+    const issuer = await anIssuer('ES256');
+    const app = await appOf(issuer);
+    const old = await issuer.sign({}, { kid: '' });
+    expect((await ask(app, old)).status).toBe(200);
+    await issuer.addKey('ES256');
+    const late = await appOf(issuer);
+    for (const token of [old, await issuer.sign({}, { kid: '' })]) expect((await ask(late, token)).status).toBe(200);
+    expect(challengeOf(await ask(late, await issuer.sign({ exp: 1 }, { kid: '' })))).toEqual(
+      refusedFor('the token has expired'),
+    );
+    const third = await issuer.addKey('ES256');
+    issuer.published.pop();
+    expect(challengeOf(await ask(late, await issuer.sign({}, { key: third, kid: '' })))).toEqual(NOT_VALID);
+  });
+
   test('unknown keys do not make it be asked at each token', async () => {
     const issuer = await anIssuer('ES256');
     const app = await appOf(issuer, { tokens: { issuer: issuer.url, audience: 'roster', cooldown: 60_000 } });

@@ -1,4 +1,4 @@
-import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { type CryptoKey, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { authUnavailable, Problem, unauthorized } from '../errors.ts';
 import type { Principal } from './principal.ts';
 import { type SigningKeysOptions, signingKeys } from './signing-keys.ts';
@@ -40,11 +40,36 @@ export function tokenVerifier({ audience, ...source }: TokenOptions): VerifyToke
   };
   return async (token) => {
     try {
-      return principalOfToken((await jwtVerify(token, keys, options)).payload);
+      return principalOfToken(await verify(token, keys, options));
     } catch (error) {
       throw problemOf(error);
     }
   };
+}
+
+async function verify(token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    return verifyByAny(token, error, options);
+  }
+}
+
+/** A token without `kid`, while the issuer has an old key and a new one: the signature tells. */
+async function verifyByAny(
+  token: string,
+  keys: AsyncIterable<CryptoKey>,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  for await (const key of keys) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
 }
 
 function problemOf(error: unknown): Problem {
