@@ -46,9 +46,15 @@ describe('a token', () => {
     await app.close();
   });
   const now = () => Math.floor(Date.now() / 1000);
+  const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = () => ({ iss: issuer.url, aud: 'roster', exp: now() + 60, scope: 'employees:read' });
 
-  test('is what the issuer is asked for, and nothing before: not the start, not a key', async () => {
+  test('is what the issuer is asked for, and nothing before: not the start, a key, or an algorithm not taken', async () => {
     expect((await ask(app, key.key)).status).toBe(200);
+    for (const alg of ['HS256', 'none', 'RS1', 'dir']) {
+      const text = `${base64({ alg, kid: 'key-1' })}.${base64(claims())}.AAAA`;
+      expect(challengeOf(await ask(app, text))).toEqual(NOT_VALID);
+    }
     expect(issuer.asked).toEqual([]);
   });
 
@@ -103,9 +109,6 @@ describe('a token', () => {
     expect((await post('employees:write')).status).toBe(422);
     expect((await post('employees:read')).status).toBe(403);
   });
-
-  const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = () => ({ iss: issuer.url, aud: 'roster', exp: now() + 60, scope: 'employees:read' });
 
   test('without a signature (alg none) is refused', async () => {
     expect(challengeOf(await ask(app, new UnsecuredJWT(claims()).encode()))).toEqual(NOT_VALID);
