@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { problemsOfAuth, securityOf, securitySchemes } from './auth/documentation.ts';
-import { type ProblemCode, problems, problemType } from './errors.ts';
+import { PROBLEM_TYPE, type ProblemCode, problems, problemType } from './errors.ts';
 import type { GateOptions } from './gate.ts';
 import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './route.ts';
 import { JSON_TYPE } from './serve.ts';
-
-export const PROBLEM_TYPE = 'application/problem+json';
 
 const EVERY_ANSWER = {
   'x-request-id': { description: 'The id of the request in the log: the one that it came with, or a new one' },

@@ -6,11 +6,11 @@ import {
   databaseBusy,
   databaseUnavailable,
   internalError,
+  PROBLEM_TYPE,
   Problem,
   problems,
   problemType,
 } from '../errors.ts';
-import { PROBLEM_TYPE } from '../openapi.ts';
 import type { OutageWatch } from '../outage.ts';
 import { endUnread } from '../unread-body.ts';
 
