@@ -12,6 +12,7 @@ import {
   problemType,
 } from '../errors.ts';
 import type { OutageWatch } from '../outage.ts';
+import { endUnread } from '../unread-body.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
 export function problemAnswers(outage: OutageWatch): Middleware {
@@ -25,8 +26,10 @@ export function problemAnswers(outage: OutageWatch): Middleware {
       const isBusy = isDatabaseBusy(error);
       if (problem.code === 'database-unavailable' && !isBusy) outage.notice(problem.cause);
       // pino-http writes it with the line of the request.
+      if (problem.code === 'auth-unavailable') ctx.res.err = asError(problem.cause);
       if (problem.code === 'internal-error' || isBusy) ctx.res.err = asError(error);
       answer(ctx, problem, path ?? ctx.req.url ?? '');
+      endUnread(ctx);
     }
   };
 }
