@@ -1,38 +1,28 @@
-import { z } from 'zod';
-import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { type ProblemCode, problems, problemType } from './errors.ts';
+import type { z } from 'zod';
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiMediaTypeObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import { headersOf } from './openapi-headers.ts';
+import { problemResponses } from './openapi-problems.ts';
 import type { RequestSpec, ResponseSpec, Route, RouteSpec } from './route.ts';
 import { JSON_TYPE } from './serve.ts';
 
-export const PROBLEM_TYPE = 'application/problem+json';
+const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look after.
 
-const EVERY_ANSWER = {
-  'x-request-id': { description: 'The id of the request in the log: the one that it came with, or a new one' },
+- Amounts are exact: \`salary\` is a decimal string going out, and a string or a number with at most two decimals coming in.
+- Times are RFC 3339, in UTC going out.
+- What is not declared is refused: an unknown parameter or field, and one given twice, is a fault.
+- Every error is a problem document (RFC 9457) with all faults of the request at once. Its \`type\` stays; its words may change.`;
+
+const TAGS: Readonly<Record<string, string>> = {
+  employees: 'The people on the payroll.',
+  health: 'Probes, for whoever runs the server.',
 };
-const LATER = { 'retry-after': { description: 'Seconds after which to try again', example: '2' } };
-
-type Responses = ZodOpenApiOperationObject['responses'];
-
-const FaultDocument = z
-  .object({
-    loc: z
-      .array(z.union([z.string(), z.int()]))
-      .meta({ description: 'path, query, header or body, then the way to it' }),
-    msg: z.string(),
-    type: z.string().meta({ description: 'The kind of fault, in a word that stays' }),
-  })
-  .meta({ id: 'Fault', example: { loc: ['body', 'salary'], msg: 'Field required', type: 'missing' } });
-
-const ProblemDocument = z
-  .looseObject({
-    type: z.string().meta({ description: 'A URN that stays' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    instance: z.string().meta({ description: 'The path that was asked for' }),
-    errors: z.array(FaultDocument).optional(),
-  })
-  .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
 /**
  * The OpenAPI 3.1 document of the routes.
@@ -42,11 +32,13 @@ const ProblemDocument = z
 export function openapi(routes: readonly Route[], version: string): oas31.OpenAPIObject {
   const paths: ZodOpenApiPathsObject = {};
   for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
+  const tags = new Set(routes.flatMap(({ spec }) => spec.tags));
   return createDocument({
     openapi: '3.1.1',
-    info: { title: 'Roster', version, description: 'Employees, over a PostgreSQL that its own migrations look after.' },
+    info: { title: 'Roster', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
     // Relative to the document, so that it is right behind any proxy.
-    servers: [{ url: '/' }],
+    servers: [{ url: '/', description: 'This server' }],
+    tags: [...tags].map((name) => ({ name, description: TAGS[name] ?? name })),
     paths,
     // None is asked for, said outright: without it a reader can't tell it from forgotten.
     security: [],
@@ -65,44 +57,27 @@ function operation(spec: RouteSpec): ZodOpenApiOperationObject {
       ...(request.query && { query: request.query }),
       ...(request.headers && { header: request.headers }),
     },
-    ...(request.body && { requestBody: requestBody(request) }),
+    ...(request.body && { requestBody: requestBody(request.body, request) }),
     responses: { ...problemResponses(spec), ...successes(spec) },
   };
 }
 
-function requestBody({ body, consumes = [JSON_TYPE] }: RequestSpec) {
-  return { required: true, content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
+function requestBody(body: z.ZodType, { consumes = [JSON_TYPE] }: RequestSpec) {
+  return { required: true, content: Object.fromEntries(consumes.map((type) => [type, mediaType(body)])) };
 }
 
-const successes = ({ responses }: RouteSpec): Responses =>
+const successes = ({ responses }: RouteSpec): ZodOpenApiOperationObject['responses'] =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
 
-function success({ description, body, headers, example }: ResponseSpec): Responses[`2${number}`] {
+function success({ description, body, headers, example }: ResponseSpec): ZodOpenApiResponseObject {
   return {
     description,
-    headers: headersOf({ ...EVERY_ANSWER, ...headers }),
-    ...(body && { content: { [JSON_TYPE]: { schema: body, ...(example !== undefined && { example }) } } }),
+    headers: headersOf(headers),
+    ...(body && { content: { [JSON_TYPE]: mediaType(body, example) } }),
   };
 }
 
-const headersOf = (headers: NonNullable<ResponseSpec['headers']>) =>
-  z.object(Object.fromEntries(Object.entries(headers).map(([name, meta]) => [name, z.string().meta(meta)])));
-
-/** What each route can throw: what all can, what a body adds, and what the spec names itself. */
-function problemsOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
-  const ofBody: ProblemCode[] = request.body ? ['malformed-body', 'body-too-large', 'unsupported-media-type'] : [];
-  return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
-}
-
-function problemResponses(spec: RouteSpec): Responses {
-  const responses: Record<string, ReturnType<typeof problemResponse>> = {};
-  for (const code of problemsOf(spec)) responses[problems[code].status] = problemResponse(code);
-  return responses;
-}
-
-function problemResponse(code: ProblemCode) {
-  const { status, title } = problems[code];
-  const example = { type: problemType(code), title, status, detail: title, instance: '/v1/employees' };
-  const headers = headersOf({ ...EVERY_ANSWER, ...(status === 503 && LATER) });
-  return { description: title, headers, content: { [PROBLEM_TYPE]: { schema: ProblemDocument, example } } };
+/** @param example in place of the schema's own */
+function mediaType(schema: z.ZodType, example: unknown = schema.meta()?.example): ZodOpenApiMediaTypeObject {
+  return { schema, ...(example !== undefined && { example }) };
 }

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import {
+  badRequest,
+  bodyTooLarge,
+  databaseUnavailable,
+  type Fault,
+  internalError,
+  invalidRequest,
+  malformedBody,
+  methodNotAllowed,
+  nameTaken,
+  notAcceptable,
+  notFound,
+  notReady,
+  type Problem,
+  type ProblemCode,
+  problemDocument,
+  problems,
+  unsupportedMediaType,
+} from './errors.ts';
+import { faultsOf, type Location } from './faults.ts';
+import { headersOf } from './openapi-headers.ts';
+import type { RequestSpec, RouteSpec } from './route.ts';
+import { JSON_TYPE } from './serve.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+const FaultDocument = z
+  .object({
+    loc: z
+      .array(z.union([z.string(), z.int()]))
+      .meta({ description: 'path, query, header or body, then the way to it' }),
+    msg: z.string().meta({ description: 'What is wrong, in words that may change' }),
+    type: z.string().meta({ description: 'The kind of fault, in a word that stays' }),
+  })
+  .meta({ id: 'Fault', example: { loc: ['body', 'salary'], msg: 'Field required', type: 'missing' } });
+
+const ProblemDocument = z
+  .looseObject({
+    type: z.string().meta({ description: 'A URN that stays: what a client may switch on' }),
+    title: z.string().meta({ description: 'The same for every problem of this type' }),
+    status: z.int().meta({ description: 'As in the status line' }),
+    detail: z.string().meta({ description: 'What happened this time' }),
+    instance: z.string().meta({ description: 'The path that was asked for' }),
+    errors: z.array(FaultDocument).optional().meta({ description: 'Every fault of the request, at most 100' }),
+  })
+  .meta({
+    id: 'Problem',
+    description: 'Problem details (RFC 9457).',
+    example: problemDocument(notFound('employee 7'), '/v1/employees/7'),
+  });
+
+/** A real one of each, so that the document shows what a client will get. */
+const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
+  'malformed-body': () => malformedBody('the body is not JSON at position 17'),
+  'bad-request': () => badRequest('the target of the request is not a path or a URL'),
+  'not-found': () => notFound('employee 7'),
+  'method-not-allowed': () => methodNotAllowed('PUT', 'GET, HEAD, OPTIONS'),
+  'not-acceptable': () => notAcceptable([JSON_TYPE]),
+  'name-taken': () => nameTaken(undefined),
+  'body-too-large': () => bodyTooLarge(1024 * 1024),
+  'unsupported-media-type': ({ request }) => {
+    const accepted = request?.consumes ?? [JSON_TYPE];
+    return unsupportedMediaType(`the body must be ${accepted.join(' or ')}`, accepted);
+  },
+  'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
+  'internal-error': () => internalError(undefined),
+  'database-unavailable': () => databaseUnavailable(undefined),
+  'not-ready': () => notReady({ database: 'ok', migrations: '1 pending', server: 'ok' }),
+};
+
+const HEADERS: Readonly<Record<string, { description: string; example: string }>> = {
+  allow: { description: 'The methods that are possible here', example: 'GET, HEAD, OPTIONS' },
+  accept: { description: 'The media types that are taken', example: JSON_TYPE },
+  'accept-encoding': { description: 'The content codings that are taken', example: 'identity' },
+  'retry-after': { description: 'Seconds after which to try again', example: '2' },
+};
+
+/** What the schemas themselves say of an id that is no number, an empty body and a parameter with a typo. */
+function faultsOfNonsense({ params, query, body }: RequestSpec = {}): Fault[] {
+  const noNumbers = Object.fromEntries(Object.keys(params?.shape ?? {}).map((name) => [name, 'x']));
+  return [
+    ...(params ? faultsOfValue(params, 'path', noNumbers) : []),
+    ...(body ? faultsOfValue(body, 'body', {}) : []),
+    ...(params || body ? [] : faultsOfValue(query ?? z.strictObject({}), 'query', { limt: '10' })),
+  ];
+}
+
+const faultsOfValue = (schema: z.ZodType, location: Location, value: unknown): Fault[] =>
+  faultsOf(schema.safeParse(value, { reportInput: true }).error?.issues ?? [], location);
+
+/** What each route can answer beside success: what all can, what a body adds, and what the spec names itself. */
+function codesOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
+  const ofBody: ProblemCode[] = request.body ? ['malformed-body', 'body-too-large', 'unsupported-media-type'] : [];
+  return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
+}
+
+/** One response for each status, with an example of each problem that has it. */
+export function problemResponses(spec: RouteSpec): Record<string, ZodOpenApiResponseObject> {
+  const codes = [...codesOf(spec)];
+  const statuses = new Set(codes.map((code) => problems[code].status));
+  return Object.fromEntries(
+    [...statuses].map((status) => [
+      status,
+      problemResponse(
+        spec,
+        codes.filter((code) => problems[code].status === status),
+      ),
+    ]),
+  );
+}
+
+function problemResponse(spec: RouteSpec, codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
+  const made = codes.map((code) => EXAMPLES[code](spec));
+  const names = new Set(made.flatMap(({ headers }) => Object.keys(headers).map((name) => name.toLowerCase())));
+  const headers = Object.fromEntries([...names].map((name) => [name, HEADERS[name] ?? { description: name }]));
+  return {
+    description: codes.map((code) => problems[code].title).join(', or: '),
+    headers: headersOf(headers),
+    content: { [PROBLEM_TYPE]: { schema: ProblemDocument, examples: examplesOf(spec, made) } },
+  };
+}
+
+function examplesOf(spec: RouteSpec, made: readonly Problem[]) {
+  const instance = spec.path.replaceAll(/\{\w+\}/g, '7');
+  return Object.fromEntries(
+    made.map((problem) => [
+      problem.code,
+      { summary: problems[problem.code].title, value: problemDocument(problem, instance) },
+    ]),
+  );
+}
