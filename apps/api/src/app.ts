@@ -16,7 +16,7 @@ import { employeeRoutes } from './routes/employees/index.ts';
 import { employeeStore } from './routes/employees/store.ts';
 import { healthRoutes } from './routes/health/index.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
-import { mount, unrouted } from './serve.ts';
+import { literalPaths, mount, unrouted } from './serve.ts';
 
 export interface AppOptions {
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
@@ -28,6 +28,10 @@ export interface AppOptions {
   lifecycle: Lifecycle;
   /** The largest body of a request in bytes. */
   bodyLimit: number;
+  /** How long a JSON body may take to come, and an upload may pause, in milliseconds. */
+  bodyTimeout: number;
+  /** Signs the list's cursors; the same for all replicas. */
+  cursorSecret: string;
 }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -38,19 +42,20 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
  * @throws TypeError where the models are bound to another Sequelize than the given one
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
-export function createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit }: AppOptions): Koa {
+export function createApp(options: AppOptions): Koa {
+  const { sequelize, migrator, log, outage, lifecycle, cursorSecret } = options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
-  const routes = [...employeeRoutes(employeeStore), ...healthRoutes(checks, lifecycle)];
+  const routes = [...employeeRoutes(employeeStore, cursorSecret), ...healthRoutes(checks, lifecycle)];
   const router = new Router({ strict: true, sensitive: true });
-  mount(router, routes, { bodyLimit });
+  mount(router, routes, options);
   mountDocs(router, () => openapi(routes, version));
 
   const app = new Koa();
   // Past the edge below, only sockets that broke while an answer was being written come here.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'an answer was not delivered'));
   app.use(connectionClose(lifecycle)).use(requestLog(log)).use(problemAnswers(outage));
-  app.use(router.routes()).use(unrouted(router));
+  app.use(literalPaths(routes)).use(router.routes()).use(unrouted(router));
   return app;
 }
 

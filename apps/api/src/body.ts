@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
-import { bodyTooLarge, invalidRequest, malformedBody, unsupportedMediaType } from './errors.ts';
+import { bodyTooLarge, invalidRequest, malformedBody, requestTimeout, unsupportedMediaType } from './errors.ts';
 import { repeatedKey } from './repeated-key.ts';
 
 export interface BodyOptions {
   /** The largest body in bytes. */
-  limit: number;
+  bodyLimit: number;
+  /** How long it may take to come, in milliseconds. */
+  bodyTimeout: number;
   /** The media types that are taken. */
   consumes: readonly string[];
 }
@@ -17,34 +19,36 @@ export interface BodyOptions {
  * U+FFFD, and unpack gzip bombs.
  *
  * @returns the value; undefined where the request has no body
- * @throws 400 not UTF-8, not JSON, nested too deep or cut short · 413 too large · 415 another type, charset or content
+ * @throws 400 not UTF-8, not JSON, nested too deep or cut short · 408 too slow · 413 too large · 415 another type, charset or content
  *   coding · 422 a key twice in one object
  */
-export async function readJson(ctx: Context, { limit, consumes }: BodyOptions): Promise<unknown> {
+export async function readJson(ctx: Context, { bodyLimit, bodyTimeout, consumes }: BodyOptions): Promise<unknown> {
   const { req } = ctx;
   // Not ctx.request.length, which is cut to 32 bits.
   const length = Number(req.headers['content-length'] ?? 0);
   if (length === 0 && req.headers['transfer-encoding'] === undefined) return undefined;
   checkType(ctx, consumes);
-  if (length > limit) throw bodyTooLarge(limit);
-  const bytes = await readBytes(req, limit);
+  if (length > bodyLimit) throw bodyTooLarge(bodyLimit);
+  const bytes = await readBytes(req, bodyLimit, bodyTimeout);
   return bytes.length === 0 ? undefined : parse(decode(bytes));
 }
 
-function checkType(ctx: Context, consumes: readonly string[]): void {
-  if (!ctx.is([...consumes])) {
-    throw unsupportedMediaType(`the body must be ${consumes.join(' or ')}`, consumes);
-  }
+/** @returns which of the types the body has. @throws 415 another one, another charset, or a content coding */
+export function checkType(ctx: Context, consumes: readonly string[]): string {
+  const type = ctx.is([...consumes]);
+  if (!type) throw unsupportedMediaType(`the body must be ${consumes.join(' or ')}`, consumes);
   if (!/^(utf-?8)?$/i.test(ctx.request.charset)) {
-    throw unsupportedMediaType('the charset of JSON is UTF-8 (RFC 8259)', consumes);
+    throw unsupportedMediaType('the charset must be UTF-8', consumes);
   }
   if (!/^(identity)?$/i.test(ctx.get('Content-Encoding'))) {
     throw unsupportedMediaType('the body must not be compressed', consumes);
   }
+  return type;
 }
 
-function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+function readBytes(req: IncomingMessage, limit: number, timeout: number): Promise<Buffer> {
+  return new Promise<Buffer>((resolve, reject) => {
+    const late = setTimeout(() => reject(requestTimeout(timeout)), timeout);
     const chunks: Buffer[] = [];
     let size = 0;
     req.on('data', (chunk: Buffer) => {
@@ -59,6 +63,7 @@ function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
     });
     req.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     req.once('error', (cause) => reject(malformedBody('the body was cut short', cause)));
+    req.once('close', () => clearTimeout(late));
   });
 }
 

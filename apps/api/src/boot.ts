@@ -79,12 +79,21 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
 
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
   const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
-  const app = createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit: env.BODY_LIMIT });
+  const app = createApp({
+    sequelize,
+    migrator,
+    log,
+    outage,
+    lifecycle,
+    bodyLimit: env.BODY_LIMIT,
+    bodyTimeout: env.REQUEST_TIMEOUT,
+    cursorSecret: env.CURSOR_SECRET ?? '',
+  });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
     port: env.PORT,
-    requestTimeout: env.REQUEST_TIMEOUT,
+    requestTimeout: Math.max(env.REQUEST_TIMEOUT, env.IMPORT_TIMEOUT),
   });
   cleanup.add(async () => {
     const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);

@@ -32,6 +32,7 @@ describe('readEnv', () => {
       STATEMENT_TIMEOUT: 10_000,
       BODY_LIMIT: 1_048_576,
       REQUEST_TIMEOUT: 30_000,
+      IMPORT_TIMEOUT: 600_000,
       SHUTDOWN_TIMEOUT: 10_000,
       LOG_LEVEL: 'info',
     });

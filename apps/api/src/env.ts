@@ -48,6 +48,8 @@ const variables = z.object({
   STATEMENT_TIMEOUT: integer(0, 600_000, 'milliseconds').default(10_000),
   BODY_LIMIT: bytes.default(UNITS.mb),
   REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
+  IMPORT_TIMEOUT: integer(1000, 86_400_000, 'milliseconds').default(600_000),
+  CURSOR_SECRET: z.string().optional(),
   SHUTDOWN_TIMEOUT: integer(500, 600_000, 'milliseconds').default(10_000),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   LOG_PRETTY: oneOf('on', 'off').optional(),

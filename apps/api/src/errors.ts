@@ -15,7 +15,9 @@ export const problems = {
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'Not acceptable' },
+  'request-timeout': { status: 408, title: 'The request took too long' },
   'name-taken': { status: 409, title: 'The name is taken' },
+  'precondition-failed': { status: 412, title: 'The resource has changed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'invalid-request': { status: 422, title: 'The request is not valid' },
@@ -86,10 +88,28 @@ export const methodNotAllowed = (method: string, allow: string): Problem =>
 export const notAcceptable = (offered: readonly string[]): Problem =>
   new Problem('not-acceptable', `what can be answered here is ${offered.join(', ')}, and Accept excludes it`);
 
+const TAKEN = { msg: 'Another employee has this name', type: 'unique' };
+
 export const nameTaken = (cause: unknown): Problem =>
   new Problem('name-taken', 'another employee has this name', {
-    errors: [{ loc: ['body', 'name'], msg: 'Another employee has this name', type: 'unique' }],
+    errors: [{ ...TAKEN, loc: ['body', 'name'] }],
     cause,
+  });
+
+/** @param at the index of each row whose name is taken; none where the other one has gone in the meantime */
+export const namesTaken = (at: readonly number[], cause?: unknown): Problem =>
+  new Problem('name-taken', `names that are taken: ${at.length || 'one, a moment ago'}; nothing was created`, {
+    errors: listed(at.map((index) => ({ ...TAKEN, loc: ['body', index, 'name'] }))),
+    cause,
+  });
+
+export const preconditionFailed = (what: string): Problem =>
+  new Problem('precondition-failed', `${what} is no longer what If-Match says: read it again, then decide`);
+
+/** @param patience milliseconds */
+export const requestTimeout = (patience: number): Problem =>
+  new Problem('request-timeout', `nothing, or not all, of the body came within ${patience} ms`, {
+    headers: { Connection: 'close' },
   });
 
 export const bodyTooLarge = (limit: number): Problem =>
@@ -105,10 +125,14 @@ const MOST_FAULTS = 100;
 const LONGEST_KEY = 100;
 
 export function invalidRequest(faults: Fault[]): Problem {
-  const errors = faults.slice(0, MOST_FAULTS).map((fault) => ({ ...fault, loc: fault.loc.map(shortened) }));
   const more = faults.length > MOST_FAULTS ? `: the first ${MOST_FAULTS}, and ${faults.length - MOST_FAULTS} more` : '';
-  return new Problem('invalid-request', `${faults.length} fault${faults.length === 1 ? '' : 's'}${more}`, { errors });
+  return new Problem('invalid-request', `${faults.length} fault${faults.length === 1 ? '' : 's'}${more}`, {
+    errors: listed(faults),
+  });
 }
+
+const listed = (faults: Fault[]): Fault[] =>
+  faults.slice(0, MOST_FAULTS).map((fault) => ({ ...fault, loc: fault.loc.map(shortened) }));
 
 const shortened = (key: string | number): string | number =>
   typeof key === 'string' && key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key;

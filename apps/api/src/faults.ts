@@ -39,8 +39,10 @@ function wordsOf(issue: Issue): Words {
     case 'invalid_type':
       return TYPE_WORDS[issue.expected] ?? { msg: issue.message, type: `${issue.expected}_type` };
     case 'too_small':
+      if (issue.origin === 'array') return items('too_short', 'least', issue.minimum);
       return bound('greater_than', 'greater than', issue.minimum, issue.inclusive);
     case 'too_big':
+      if (issue.origin === 'array') return items('too_long', 'most', issue.maximum);
       return bound('less_than', 'less than', issue.maximum, issue.inclusive);
     case 'invalid_value':
       return { msg: `Input should be ${issue.values.map((value) => `'${String(value)}'`).join(' or ')}`, type: 'enum' };
@@ -57,6 +59,11 @@ function wordsOf(issue: Issue): Words {
   }
   return { msg: issue.message, type: issue.code };
 }
+
+const items = (type: string, end: string, limit: number | bigint): Words => ({
+  msg: `List should have at ${end} ${limit} item${Number(limit) === 1 ? '' : 's'}`,
+  type,
+});
 
 function bound(type: string, words: string, limit: number | bigint, inclusive: boolean | undefined): Words {
   return inclusive === false

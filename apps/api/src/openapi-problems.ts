@@ -15,8 +15,10 @@ import {
   notReady,
   type Problem,
   type ProblemCode,
+  preconditionFailed,
   problemDocument,
   problems,
+  requestTimeout,
   unsupportedMediaType,
 } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
@@ -58,10 +60,12 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'not-found': () => notFound('employee 7'),
   'method-not-allowed': () => methodNotAllowed('PUT', 'GET, HEAD, OPTIONS'),
   'not-acceptable': () => notAcceptable([JSON_TYPE]),
+  'request-timeout': () => requestTimeout(30_000),
   'name-taken': () => nameTaken(undefined),
+  'precondition-failed': () => preconditionFailed('employee 7'),
   'body-too-large': () => bodyTooLarge(1024 * 1024),
   'unsupported-media-type': ({ request }) => {
-    const accepted = request?.consumes ?? [JSON_TYPE];
+    const accepted = request?.consumes ?? Object.keys(request?.upload ?? { [JSON_TYPE]: '' });
     return unsupportedMediaType(`the body must be ${accepted.join(' or ')}`, accepted);
   },
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
@@ -92,7 +96,10 @@ const faultsOfValue = (schema: z.ZodType, location: Location, value: unknown): F
 
 /** What each route can answer beside success: what all can, what a body adds, and what the spec names itself. */
 function codesOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
-  const ofBody: ProblemCode[] = request.body ? ['malformed-body', 'body-too-large', 'unsupported-media-type'] : [];
+  const ofBody: ProblemCode[] =
+    request.body || request.upload
+      ? ['malformed-body', 'request-timeout', 'body-too-large', 'unsupported-media-type']
+      : [];
   return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
 }
 

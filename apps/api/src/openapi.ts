@@ -9,7 +9,7 @@ import {
 } from 'zod-openapi';
 import { headersOf } from './openapi-headers.ts';
 import { problemResponses } from './openapi-problems.ts';
-import type { RequestSpec, ResponseSpec, Route, RouteSpec } from './route.ts';
+import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './route.ts';
 import { JSON_TYPE } from './serve.ts';
 
 const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look after.
@@ -33,7 +33,7 @@ export function openapi(routes: readonly Route[], version: string): oas31.OpenAP
   const paths: ZodOpenApiPathsObject = {};
   for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
   const tags = new Set(routes.flatMap(({ spec }) => spec.tags));
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.1',
     info: { title: 'Roster', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
     // Relative to the document, so that it is right behind any proxy.
@@ -43,6 +43,19 @@ export function openapi(routes: readonly Route[], version: string): oas31.OpenAP
     // None is asked for, said outright: without it a reader can't tell it from forgotten.
     security: [],
   });
+  for (const parameter of parametersOf(document)) sayOnce(parameter);
+  return document;
+}
+
+const parametersOf = ({ paths = {} }: oas31.OpenAPIObject): oas31.ParameterObject[] =>
+  Object.values(paths)
+    .flatMap((item) => Object.values(item) as oas31.OperationObject[])
+    .flatMap(({ parameters = [] }) => parameters as oas31.ParameterObject[]);
+
+/** zod-openapi says in the schema, and only at times beside it, what a parameter is. Readers look beside it. */
+function sayOnce(parameter: oas31.ParameterObject): void {
+  const { description, example, ...schema } = parameter.schema as oas31.SchemaObject;
+  Object.assign(parameter, { description, example, schema });
 }
 
 function operation(spec: RouteSpec): ZodOpenApiOperationObject {
@@ -57,23 +70,29 @@ function operation(spec: RouteSpec): ZodOpenApiOperationObject {
       ...(request.query && { query: request.query }),
       ...(request.headers && { header: request.headers }),
     },
-    ...(request.body && { requestBody: requestBody(request.body, request) }),
+    ...((request.body ?? request.upload) && { requestBody: requestBody(request) }),
     responses: { ...problemResponses(spec), ...successes(spec) },
   };
 }
 
-function requestBody(body: z.ZodType, { consumes = [JSON_TYPE] }: RequestSpec) {
-  return { required: true, content: Object.fromEntries(consumes.map((type) => [type, mediaType(body)])) };
+function requestBody({ body, consumes = [JSON_TYPE], upload = {} }: RequestSpec) {
+  const content = body ? Object.fromEntries(consumes.map((type) => [type, mediaType(body)])) : streams(upload);
+  return { required: true, content };
 }
+
+/** OpenAPI 3.1 has no word for "one of these on each line": the schema is that of a record. */
+const streams = (specs: Readonly<Record<string, StreamSpec>>): Record<string, ZodOpenApiMediaTypeObject> =>
+  Object.fromEntries(Object.entries(specs).map(([type, { schema, example }]) => [type, { schema, example }]));
 
 const successes = ({ responses }: RouteSpec): ZodOpenApiOperationObject['responses'] =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
 
-function success({ description, body, headers, example }: ResponseSpec): ZodOpenApiResponseObject {
+function success({ description, body, stream, headers, example }: ResponseSpec): ZodOpenApiResponseObject {
   return {
     description,
     headers: headersOf(headers),
     ...(body && { content: { [JSON_TYPE]: mediaType(body, example) } }),
+    ...(stream && { content: streams(stream) }),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { ProblemCode } from './errors.ts';
 
+/** What a caller may do with the employees. */
+export type Scope = 'employees:read' | 'employees:write';
+
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
 /** What a request consists of. Query and body are strict objects: a key that they do not name is a fault. */
@@ -11,12 +14,32 @@ export interface RequestSpec {
   body?: z.ZodType;
   /** Media types of the body; default `application/json`. */
   consumes?: readonly string[];
+  /** Instead of a body: one that may be of any length, which the handler reads as it comes. Media type → what it holds. */
+  upload?: Readonly<Record<string, StreamSpec>>;
+}
+
+/** A body that is longer than memory: written and read piece by piece, and documented by what stands in it. */
+export interface StreamSpec {
+  description: string;
+  /** Of one record (NDJSON), or `z.string()`. */
+  schema: z.ZodType;
+  /** A few lines of it. */
+  example: string;
+}
+
+/** A body on its way in: UTF-8 as it comes, as long as it comes fast enough. */
+export interface Upload<T extends string = string> {
+  type: T;
+  /** @throws 400 not UTF-8 or cut short · 408 nothing came for too long */
+  text: AsyncIterable<string>;
 }
 
 export interface ResponseSpec {
   description: string;
-  /** None: the answer has no body. */
+  /** None: the answer has no body, or it is a stream. */
   body?: z.ZodType;
+  /** Media type → what it holds. The client chooses by `Accept`; without a wish it gets the first. */
+  stream?: Readonly<Record<string, StreamSpec>>;
   /** Names in lower case → what they say. */
   headers?: Readonly<Record<string, { description: string; example?: string }>>;
   example?: unknown;
@@ -31,6 +54,8 @@ export interface RouteSpec {
   summary: string;
   description?: string;
   tags: readonly string[];
+  /** What the caller must be allowed to do. None: anyone may ask. */
+  scope?: Scope;
   request?: RequestSpec;
   /** What the handler may answer, by status. */
   responses: Readonly<Record<number, ResponseSpec>>;
@@ -43,14 +68,27 @@ type SchemaOf<S extends RouteSpec, P extends Part> = S extends { request: { [K i
   ? T
   : never;
 
+type UploadOf<S extends RouteSpec> = S extends { request: { upload: infer U } }
+  ? { upload: Upload<keyof U & string> }
+  : unknown;
+
+type StreamTypeOf<R> = R extends { stream: infer T } ? keyof T & string : never;
+/** The media type of the stream that the client accepts. */
+type AcceptedOf<S extends RouteSpec> = [StreamTypeOf<S['responses'][keyof S['responses']]>] extends [never]
+  ? unknown
+  : { accepted: StreamTypeOf<S['responses'][keyof S['responses']]> };
+
 /** The validated parts that a spec declares, and no others. */
 export type RequestOf<S extends RouteSpec> = {
   [P in Part as [SchemaOf<S, P>] extends [never] ? never : P]: z.output<SchemaOf<S, P>>;
-};
+} & UploadOf<S> &
+  AcceptedOf<S>;
 
 type WithBody<R extends ResponseSpec> = R extends { body: infer B extends z.ZodType }
-  ? { body: z.output<B> }
-  : { body?: undefined };
+  ? { body: z.output<B>; stream?: undefined }
+  : R extends { stream: unknown }
+    ? { body?: undefined; stream: AsyncIterable<string> }
+    : { body?: undefined; stream?: undefined };
 type WithHeaders<R extends ResponseSpec> = R extends { headers: infer H }
   ? { headers: { [K in keyof H]: string } }
   : { headers?: undefined };
@@ -60,7 +98,7 @@ export type AnswerOf<S extends RouteSpec> = {
   [C in keyof S['responses'] & number]: { status: C } & WithBody<S['responses'][C]> & WithHeaders<S['responses'][C]>;
 }[keyof S['responses'] & number];
 
-type Scalar = string | number | boolean | bigint | symbol | null | undefined | Date;
+type Scalar = string | number | boolean | bigint | symbol | null | undefined | Date | AsyncIterable<string>;
 type KeyOf<T> = T extends unknown ? keyof T : never;
 type ValueOf<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
 
@@ -87,13 +125,17 @@ interface SurplusKey {
 export interface Answer {
   status: number;
   body?: unknown;
+  stream?: AsyncIterable<string> | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
 }
+
+/** What a handler is called with: the parts that its spec declares. */
+export type Request = Readonly<Partial<Record<Part, unknown>> & { upload?: Upload; accepted?: string }>;
 
 /** A spec with its handler; what the router and the OpenAPI document are made from. */
 export interface Route {
   readonly spec: RouteSpec;
-  handle(request: Readonly<Partial<Record<Part, unknown>>>): Promise<Answer>;
+  handle(request: Request): Promise<Answer>;
 }
 
 /**

@@ -1,23 +1,52 @@
+import { Readable } from 'node:stream';
 import type { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import { readJson } from './body.ts';
 import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
-import type { Answer, RequestSpec, Route, RouteSpec } from './route.ts';
+import type { Answer, Request, RequestSpec, Route, RouteSpec } from './route.ts';
+import { uploadOf } from './upload.ts';
 
 export const JSON_TYPE = 'application/json';
 
 export interface ServeOptions {
-  /** The largest body in bytes. */
+  /** The largest JSON body in bytes. */
   bodyLimit: number;
+  /** How long a JSON body may take to come, and an upload may pause, in milliseconds. */
+  bodyTimeout: number;
 }
 
 /** Puts each route on the router: negotiation, validation, handler, answer. */
 export function mount(router: Router, routes: readonly Route[], options: ServeOptions): void {
   for (const route of routes) {
-    router[route.spec.method](route.spec.path.replaceAll(/\{(\w+)\}/g, ':$1'), (ctx) => serve(ctx, route, options));
+    const offered = mediaTypesOf(route.spec);
+    const path = route.spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router[route.spec.method](path, (ctx) => serve(ctx, route, offered, options));
   }
+}
+
+/** What the route can answer with, the preferred one first. */
+function mediaTypesOf({ responses }: RouteSpec): readonly string[] {
+  const streamed = Object.values(responses).flatMap(({ stream = {} }) => Object.keys(stream));
+  return streamed.length > 0 ? streamed : [JSON_TYPE];
+}
+
+/**
+ * Of a path that is written out, only its own methods: `PATCH /v1/employees/export` is no change of the employee
+ * "export".
+ */
+export function literalPaths(routes: readonly Route[]): Middleware {
+  const methods = new Map<string, Set<string>>();
+  for (const { spec } of routes) {
+    if (spec.path.includes('{')) continue;
+    const own = methods.get(spec.path) ?? new Set(spec.method === 'get' ? ['HEAD'] : []);
+    methods.set(spec.path, own.add(spec.method.toUpperCase()));
+  }
+  return (ctx, next) => {
+    const own = methods.get(ctx.path);
+    return own === undefined || own.has(ctx.method) ? next() : otherMethod(ctx, [...own]);
+  };
 }
 
 /** What the router left over: a path that is none (404), OPTIONS (204), or another method (405); both with `Allow`. */
@@ -25,41 +54,48 @@ export function unrouted(router: Router): Middleware {
   return (ctx) => {
     const methods = router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods);
     if (methods.length === 0) throw notFound(`the path ${ctx.path}`);
-    const allow = [...new Set([...methods, 'OPTIONS'])].join(', ');
-    if (ctx.method !== 'OPTIONS') throw methodNotAllowed(ctx.method, allow);
-    ctx.set('Allow', allow);
-    ctx.status = 204;
+    otherMethod(ctx, methods);
   };
 }
 
-async function serve(ctx: Context, route: Route, options: ServeOptions): Promise<void> {
-  if (!ctx.accepts(JSON_TYPE)) throw notAcceptable([JSON_TYPE]);
-  send(ctx, await route.handle(await readRequest(ctx, route.spec, options)));
+function otherMethod(ctx: Context, methods: readonly string[]): void {
+  const allow = [...new Set([...methods, 'OPTIONS'])].join(', ');
+  if (ctx.method !== 'OPTIONS') throw methodNotAllowed(ctx.method, allow);
+  ctx.set('Allow', allow);
+  ctx.status = 204;
 }
 
-function send(ctx: Context, { status, body, headers }: Answer): void {
+async function serve(ctx: Context, route: Route, offered: readonly string[], options: ServeOptions): Promise<void> {
+  const accepted = ctx.accepts([...offered]);
+  if (accepted === false) throw notAcceptable(offered);
+  if (offered.length > 1) ctx.vary('Accept');
+  send(ctx, await route.handle({ ...(await readRequest(ctx, route.spec, options)), accepted }), accepted);
+}
+
+function send(ctx: Context, { status, body, stream, headers }: Answer, type: string): void {
   if (headers !== undefined) ctx.set(headers);
   ctx.status = status;
-  if (body === undefined) return;
-  ctx.type = JSON_TYPE;
-  ctx.body = body;
+  if (body === undefined && stream === undefined) return;
+  ctx.type = type;
+  ctx.body = stream === undefined ? body : Readable.from(stream, { objectMode: false });
 }
 
 /** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */
-async function readRequest(ctx: Context, { request = {} }: RouteSpec, { bodyLimit }: ServeOptions) {
+async function readRequest(ctx: Context, { request = {} }: RouteSpec, options: ServeOptions): Promise<Request> {
   const faults: Fault[] = [];
   const parsed = {
     params: parse(request.params, ctx.params, 'path', faults),
     query: parseQuery(request.query, ctx.querystring, faults),
     headers: parse(request.headers, ctx.headers, 'header', faults),
-    body: parse(request.body, await readBody(ctx, request, bodyLimit), 'body', faults),
+    body: parse(request.body, await readBody(ctx, request, options), 'body', faults),
+    ...(request.upload && { upload: uploadOf(ctx, Object.keys(request.upload), options.bodyTimeout) }),
   };
   if (faults.length > 0) throw invalidRequest(faults);
   return parsed;
 }
 
-const readBody = (ctx: Context, { body, consumes = [JSON_TYPE] }: RequestSpec, limit: number) =>
-  body === undefined ? undefined : readJson(ctx, { limit, consumes });
+const readBody = (ctx: Context, { body, consumes = [JSON_TYPE] }: RequestSpec, options: ServeOptions) =>
+  body === undefined ? undefined : readJson(ctx, { ...options, consumes });
 
 function parse(schema: z.ZodType | undefined, input: unknown, location: Location, faults: Fault[]): unknown {
   if (schema === undefined) return undefined;

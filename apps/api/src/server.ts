@@ -12,7 +12,7 @@ export interface ListenOptions {
   host: string;
   /** 0: any free one. */
   port: number;
-  /** A whole request, body included, must have come within so many milliseconds. */
+  /** Any request, an import too, must have come whole within so many milliseconds. */
   requestTimeout: number;
 }
 

@@ -8,7 +8,7 @@ import { z } from 'zod';
 type Context = z.core.$RefinementCtx;
 
 /** Adds a fault with one of pydantic's types, so that a client of FastAPI knows it. */
-function fault(ctx: Context, type: string, message: string): z.core.$ZodNever['_zod']['output'] {
+export function fault(ctx: Context, type: string, message: string): z.core.$ZodNever['_zod']['output'] {
   ctx.addIssue({ code: 'custom', params: { type }, message });
   return z.NEVER;
 }
@@ -92,6 +92,15 @@ export const instant = z
 
 /** An instant going out: UTC, to the millisecond. */
 export const instantOut = z.string().meta({ override: { format: 'date-time' } });
+
+/** `true` or `false` in a query string. */
+export const booleanParam = z
+  .string()
+  .transform((value, ctx) => {
+    if (value === 'true' || value === 'false') return value === 'true';
+    return fault(ctx, 'bool_parsing', 'Input should be a valid boolean: true or false');
+  })
+  .meta({ override: { type: 'boolean' } });
 
 /** An integer in a path or a query string. */
 const integerText = z.string().transform((value, ctx) => {

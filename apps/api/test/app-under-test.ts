@@ -33,8 +33,9 @@ export async function startApp({ bodyLimit = 1024 * 1024 } = {}): Promise<AppUnd
   const log = await createLog({ level: 'info', pretty: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
-  const answer = createApp({ sequelize, migrator, log, outage, lifecycle, bodyLimit }).callback();
-  const options = { host: '127.0.0.1', port: 0, requestTimeout: 2000 };
+  const options = { host: '127.0.0.1', port: 0, requestTimeout: 60_000 };
+  const settings = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test' };
+  const answer = createApp({ sequelize, migrator, log, outage, lifecycle, ...settings }).callback();
   const server = await listen((req, res) => void answer(req, res), options);
   const address = addressOf(server);
   const close = async (): Promise<void> => {

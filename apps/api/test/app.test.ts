@@ -13,7 +13,7 @@ test('createApp refuses a Sequelize that the models are no longer bound to', asy
   if (first === undefined || second === undefined) throw new Error('there are two');
   const log = await createLog({ level: 'silent', pretty: false });
   const outage = new OutageWatch(log, () => Promise.resolve());
-  const options = { log, outage, lifecycle: { draining: false }, bodyLimit: 1024 };
+  const options = { log, outage, lifecycle: { draining: false }, bodyLimit: 1024, bodyTimeout: 1000, cursorSecret: '' };
   expect(() => createApp({ sequelize: first, ...options })).toThrow('Employee is bound to another Sequelize');
   expect(() => createApp({ sequelize: second, ...options })).not.toThrow();
 });

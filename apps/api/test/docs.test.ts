@@ -16,13 +16,14 @@ test('/openapi.json describes every operation with all that it can answer', asyn
     ),
   );
   expect(operations.toSorted()).toEqual([
-    'delete /v1/employees/{id} 204 404 406 422 500 503',
+    'delete /v1/employees/{id} 204 404 406 412 422 500 503',
     'get /livez 200 406 422 500',
     'get /readyz 200 406 422 500 503',
     'get /v1/employees 200 406 422 500 503',
-    'get /v1/employees/{id} 200 404 406 422 500 503',
-    'patch /v1/employees/{id} 200 400 404 406 409 413 415 422 500 503',
-    'post /v1/employees 201 400 406 409 413 415 422 500 503',
+    'get /v1/employees/{id} 200 304 404 406 422 500 503',
+    'patch /v1/employees/{id} 200 400 404 406 408 409 412 413 415 422 500 503',
+    'post /v1/employees 201 400 406 408 409 413 415 422 500 503',
+    'post /v1/employees/bulk 201 400 406 408 409 413 415 422 500 503',
   ]);
 });
 
@@ -30,7 +31,7 @@ test('/openapi.json says that nothing has to be proved, and what headers come', 
   const { security, paths } = (await app.request('GET', '/openapi.json')).body;
   expect(security).toEqual([]);
   const { responses } = paths['/v1/employees'].post;
-  expect(Object.keys(responses[201].headers)).toEqual(['x-request-id', 'location']);
+  expect(Object.keys(responses[201].headers)).toEqual(['x-request-id', 'location', 'etag']);
   expect(Object.keys(responses[422].headers)).toEqual(['x-request-id']);
   expect(Object.keys(responses[503].headers)).toEqual(['x-request-id', 'retry-after']);
 });
@@ -53,8 +54,9 @@ test('path and query parameters are the integers that they are', async () => {
   const { paths } = (await app.request('GET', '/openapi.json')).body;
   expect(paths['/v1/employees/{id}'].get.parameters).toMatchObject([
     { in: 'path', name: 'id', required: true, schema: { type: 'integer' } },
+    { in: 'header', name: 'if-none-match', schema: { type: 'string' } },
   ]);
-  const [limit] = paths['/v1/employees'].get.parameters;
+  const limit = paths['/v1/employees'].get.parameters.find(({ name }: Json) => name === 'limit');
   expect(limit).toMatchObject({
     in: 'query',
     name: 'limit',

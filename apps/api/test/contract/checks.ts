@@ -43,12 +43,10 @@ export function faultsOf(contract: Contract, request: ApiRequest, response: ApiR
 /** The operation that a request comes to: edits may have led it to another one, or to none. */
 export function operationOf({ operations }: Contract, { method, path }: ApiRequest): Operation | undefined {
   const wanted = method === 'HEAD' ? 'GET' : method;
-  const matching = operations.filter((operation) => operation.method === wanted && pattern(operation.path).test(path));
-  // A path without parameters goes before one with them (OpenAPI 3.1, Paths Object).
-  return (
-    matching.toSorted((a, b) => a.parameters.length - b.parameters.length).find(({ path: own }) => own === path) ??
-    matching[0]
-  );
+  // A path that is written out goes before one with parameters (OpenAPI 3.1, Paths Object).
+  const literal = operations.filter((operation) => operation.path === path);
+  const there = literal.length > 0 ? literal : operations.filter((operation) => pattern(operation.path).test(path));
+  return there.find((operation) => operation.method === wanted);
 }
 
 const pattern = (path: string): RegExp =>

@@ -30,14 +30,15 @@ export class Seen {
 
   /** @param target path and query of the request */
   note(target: string, headers: Record<string, string | undefined>, body: Json): void {
-    const [path = '', query = ''] = target.split('?', 2);
+    const [, query = ''] = target.split('?', 2);
     if (headers.etag !== undefined) this.#etags.set(headers.location ?? target, headers.etag);
     if (typeof body?.nextCursor === 'string') {
       const params = new URLSearchParams(query);
-      params.delete('cursor');
+      // A cursor takes an offset's place.
+      for (const name of ['cursor', 'offset']) params.delete(name);
       keep(this.#pages, { query: params.toString(), cursor: body.nextCursor });
     }
-    if (headers.location !== undefined || path !== '') this.#noteValues(body);
+    this.#noteValues(body);
   }
 
   #noteValues(body: Json): void {

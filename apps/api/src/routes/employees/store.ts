@@ -1,57 +1,119 @@
 import { Employee } from '@roster/models';
-import { type InferAttributes, Op, UniqueConstraintError } from 'sequelize';
-import { nameTaken } from '../../errors.ts';
-import type { EmployeeChanges, EmployeeDocument, NewEmployee } from './schema.ts';
+import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
+import type { TagList } from '../../conditional.ts';
+import { namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
+import type { Position } from './cursor.ts';
+import type { Order } from './order.ts';
+import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
+import { after, filtered, positionColumns, positionOf } from './selection.ts';
+import { etagOf, inState, type Version } from './version.ts';
+
+export interface Page {
+  filters: EmployeeFilters;
+  order: Order;
+  /** The last row of the page before. */
+  after?: Position | undefined;
+  offset?: number | undefined;
+  limit: number;
+}
+
+/** A row as it is answered, and the ETag of the state that it was read in. */
+export interface Tagged {
+  employee: EmployeeDocument;
+  etag: string;
+}
 
 /**
  * The employees' room for data access: what the routes want of the database, in the shapes that they answer with. Another
  * way to the same rows replaces this one file.
  */
 export interface EmployeeStore {
-  /** By id, the first `limit` after the id `after`. */
-  list(page: { after: number; limit: number }): Promise<EmployeeDocument[]>;
-  find(id: number): Promise<EmployeeDocument | undefined>;
+  /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
+  list(page: Page): Promise<{ items: EmployeeDocument[]; next: Position | undefined }>;
+  count(filters: EmployeeFilters): Promise<number>;
+  find(id: number): Promise<Tagged | undefined>;
   /** @throws name-taken */
-  create(employee: NewEmployee): Promise<EmployeeDocument>;
-  /** The employee as changed; undefined where there is none. @throws name-taken */
-  update(id: number, changes: EmployeeChanges): Promise<EmployeeDocument | undefined>;
-  /** Whether there was one. */
-  remove(id: number): Promise<boolean>;
+  create(employee: NewEmployee): Promise<Tagged>;
+  /** All or none. @returns them in the order given. @throws name-taken with the index of each */
+  createMany(employees: readonly NewEmployee[]): Promise<EmployeeDocument[]>;
+  /** The employee as changed; undefined where there is none. @throws name-taken, precondition-failed */
+  update(id: number, changes: EmployeeChanges, ifMatch: TagList | undefined): Promise<Tagged | undefined>;
+  /** Whether there was one. @throws precondition-failed */
+  remove(id: number, ifMatch: TagList | undefined): Promise<boolean>;
 }
 
 type Row = InferAttributes<Employee>;
+type Where = WhereOptions<Attributes<Employee>>;
 
 const GREATEST_ID = 2 ** 31 - 1;
 
 /** Whether a row can have this id at all; one past int4 would be an error to PostgreSQL. */
 const isId = (id: number): boolean => id >= 1 && id <= GREATEST_ID;
 
+/** Also RETURNING the system column, which no model has. */
+const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
+
 /** The plain way: each statement is Sequelize's. */
 export const employeeStore: EmployeeStore = {
-  async list({ after, limit }) {
-    const rows = await Employee.findAll({ where: { id: { [Op.gt]: after } }, order: ['id'], limit, raw: true });
-    return rows.map(toDocument);
+  async list({ filters, order, after: position, offset, limit }) {
+    const rows = await Employee.findAll({
+      attributes: { include: positionColumns(order) },
+      where: { [Op.and]: [filtered(filters), position ? after(order, position) : {}] },
+      order: order.map(({ key, descending }) => [key, descending ? 'DESC' : 'ASC']),
+      // One more than asked for tells whether there is a next page.
+      limit: limit + 1,
+      ...(offset && { offset }),
+      raw: true,
+    });
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return { items: rows.slice(0, limit).map(toDocument), next: last && positionOf(last, order) };
   },
 
+  count: (filters) => Employee.count({ where: filtered(filters) }),
+
   async find(id) {
-    const row = isId(id) ? await Employee.findByPk(id, { raw: true }) : null;
-    return row === null ? undefined : toDocument(row);
+    if (!isId(id)) return undefined;
+    const row = await Employee.findByPk(id, { attributes: { include: ['xmin'] }, raw: true });
+    return row === null ? undefined : tagged(row);
   },
 
   async create(employee) {
-    return toDocument(await Employee.create(employee).catch(rethrowTaken));
+    const { dataValues } = await Employee.create(employee, { returning }).catch(rethrowTaken);
+    return tagged(dataValues);
   },
 
-  async update(id, changes) {
+  async createMany(employees) {
+    const rows = await Employee.bulkCreate([...employees], { returning: true }).catch(rethrowWhichTaken(employees));
+    return rows.map(({ dataValues }) => toDocument(dataValues));
+  },
+
+  async update(id, changes, ifMatch) {
     if (!isId(id)) return undefined;
-    const [, [row]] = await Employee.update(changes, { where: { id }, returning: true }).catch(rethrowTaken);
-    return row === undefined ? undefined : toDocument(row);
+    const [, [row]] = await Employee.update(changes, { where: matching(id, ifMatch), returning }).catch(rethrowTaken);
+    if (row === undefined) await assertNone(id, ifMatch);
+    return row && tagged(row.dataValues);
   },
 
-  async remove(id) {
-    return isId(id) && (await Employee.destroy({ where: { id } })) > 0;
+  async remove(id, ifMatch) {
+    if (!isId(id)) return false;
+    const removed = await Employee.destroy({ where: matching(id, ifMatch) });
+    if (removed === 0) await assertNone(id, ifMatch);
+    return removed > 0;
   },
 };
+
+/** PostgreSQL looks at the condition again when it had to wait for another writer, so that of two one finds it false. */
+const matching = (id: number, ifMatch: TagList | undefined): Where => ({ [Op.and]: [{ id }, inState(ifMatch) ?? {}] });
+
+/** Nothing was changed: because there is nothing, or because it is in another state. */
+async function assertNone(id: number, ifMatch: TagList | undefined): Promise<void> {
+  if (ifMatch === undefined) return;
+  if ((await Employee.count({ where: { id } })) > 0) throw preconditionFailed(`employee ${id}`);
+}
+
+function tagged(row: Row): Tagged {
+  return { employee: toDocument(row), etag: etagOf(row as unknown as Version) };
+}
 
 function toDocument({
   id,
@@ -81,3 +143,13 @@ function toDocument({
 function rethrowTaken(error: unknown): never {
   throw error instanceof UniqueConstraintError ? nameTaken(error) : error;
 }
+
+/** PostgreSQL names the first only, so the others are asked for. */
+const rethrowWhichTaken = (employees: readonly NewEmployee[]) => async (error: unknown) => {
+  if (!(error instanceof UniqueConstraintError)) throw error;
+  const names = employees.map(({ name }) => name);
+  const taken = await Employee.findAll({ attributes: ['name'], where: { name: names }, raw: true });
+  const seen = new Set(taken.map(({ name }) => name));
+  const at = names.flatMap((name, index) => (seen.has(name) || names.indexOf(name) < index ? [index] : []));
+  throw namesTaken(at, error);
+};

@@ -1,0 +1,64 @@
+import { Employee } from '@roster/models';
+import { type Attributes, col, fn, literal, Op, type WhereOptions, where } from 'sequelize';
+import type { Position } from './cursor.ts';
+import { isTime, type Order, type SortKey, type TimeKey } from './order.ts';
+import type { EmployeeFilters } from './schema.ts';
+
+type Where = WhereOptions<Attributes<Employee>>;
+
+const fieldOf = (key: SortKey): string => Employee.getAttributes()[key].field ?? key;
+const column = (key: SortKey) => col(fieldOf(key));
+
+/** The filters of the list and of the export as a condition. Both ends of a range are within it. */
+export function filtered(filters: EmployeeFilters): Where {
+  const { q, gender, isLeave, salaryMin, salaryMax, entryFrom, entryTo } = filters;
+  const conditions: Where[] = [];
+  // `q` is text and not a pattern: what means something to LIKE means itself.
+  if (q) conditions.push({ name: { [Op.iLike]: `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` } });
+  if (gender !== undefined) conditions.push({ gender });
+  if (isLeave !== undefined) conditions.push({ isLeave });
+  if (salaryMin !== undefined) conditions.push({ salary: { [Op.gte]: salaryMin } });
+  if (salaryMax !== undefined) conditions.push({ salary: { [Op.lte]: salaryMax } });
+  if (entryFrom !== undefined) conditions.push({ entryDate: { [Op.gte]: entryFrom } });
+  // Answers show milliseconds of what the database has to the microsecond: what is shown as `entryTo` is within.
+  if (entryTo !== undefined) conditions.push({ entryDate: { [Op.lt]: new Date(entryTo.getTime() + 1) } });
+  return { [Op.and]: conditions };
+}
+
+/**
+ * What comes after a position. Columns of one direction are compared as one row, which an index on them can begin at; a
+ * mixed order has no such comparison, and gets its first column as a bound besides.
+ *
+ * @see https://www.postgresql.org/docs/current/functions-comparisons.html#ROW-WISE-COMPARISON
+ */
+export function after(order: Order, position: Position): Where {
+  const [first, ...rest] = order;
+  if (first === undefined) return {};
+  const beyond = first.descending ? Op.lt : Op.gt;
+  if (rest.every(({ descending }) => descending === first.descending)) {
+    return where(fn('ROW', ...order.map(({ key }) => column(key))), { [beyond]: fn('ROW', ...position) });
+  }
+  const [value] = position;
+  const notBefore = first.descending ? Op.lte : Op.gte;
+  return {
+    [Op.and]: [
+      where(column(first.key), { [notBefore]: value }),
+      { [Op.or]: [where(column(first.key), { [beyond]: value }), after(rest, position.slice(1))] },
+    ],
+  };
+}
+
+/** A time as RFC 3339 in UTC, with all that the database has of it. */
+export const exactTime = (key: TimeKey): ReturnType<typeof fn> =>
+  fn('to_char', literal(`"${fieldOf(key)}" AT TIME ZONE 'UTC'`), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+
+/** What has to be read besides, for `positionOf`: the exact text of each time that the order has. */
+export const positionColumns = (order: Order): [ReturnType<typeof fn>, string][] =>
+  order
+    .map(({ key }) => key)
+    .filter(isTime)
+    .map((key) => [exactTime(key), `${key} as text`]);
+
+/** Where a row stands in an order. */
+export const positionOf = (row: object, order: Order): Position =>
+  order.map(({ key }) => Reflect.get(row, isTime(key) ? `${key} as text` : key)) as Position;

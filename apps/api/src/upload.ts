@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context } from 'koa';
+import { checkType } from './body.ts';
+import { invalidRequest, malformedBody, requestTimeout } from './errors.ts';
+import type { Upload } from './route.ts';
+
+/**
+ * A body of any length, to be read as it comes: no faster than its reader, which holds the client back.
+ *
+ * @param idle how long a client may send nothing, in milliseconds
+ * @throws 415 another type, charset or content coding · 422 no body
+ */
+export function uploadOf(ctx: Context, types: readonly string[], idle: number): Upload {
+  const { headers } = ctx.req;
+  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  if (!hasBody) throw invalidRequest([{ loc: ['body'], msg: 'Field required', type: 'missing' }]);
+  return { type: checkType(ctx, types), text: textOf(ctx.req, idle) };
+}
+
+async function* textOf(req: IncomingMessage, idle: number): AsyncGenerator<string> {
+  // It leaves out a byte order mark, and keeps the half of a character for the next chunk.
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const bytes of chunksOf(req, idle)) yield decode(decoder, bytes);
+  yield decode(decoder);
+}
+
+function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): string {
+  try {
+    return decoder.decode(bytes, { stream: bytes !== undefined });
+  } catch (cause) {
+    throw malformedBody('the body is not UTF-8', cause);
+  }
+}
+
+/** Without destroyOnReturn a reader that stops early would close the connection before the answer. */
+async function* chunksOf(req: IncomingMessage, idle: number): AsyncGenerator<Buffer> {
+  const chunks = req.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
+  for (;;) {
+    const { value, done } = await within(idle, nextOf(chunks));
+    if (done) return;
+    yield value;
+  }
+}
+
+const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer, undefined>> =>
+  chunks.next().catch((cause: unknown) => {
+    throw malformedBody('the body was cut short', cause);
+  });
+
+async function within<T>(patience: number, work: Promise<T>): Promise<T> {
+  const patient = new AbortController();
+  const late = sleep(patience, undefined, { signal: patient.signal, ref: false }).then(() => {
+    throw requestTimeout(patience);
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    patient.abort();
+  }
+}
