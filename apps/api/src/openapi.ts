@@ -52,10 +52,14 @@ const parametersOf = ({ paths = {} }: oas31.OpenAPIObject): oas31.ParameterObjec
     .flatMap((item) => Object.values(item) as oas31.OperationObject[])
     .flatMap(({ parameters = [] }) => parameters as oas31.ParameterObject[]);
 
-/** zod-openapi says in the schema, and only at times beside it, what a parameter is. Readers look beside it. */
+/**
+ * zod-openapi says in the schema, and only at times beside it, what a parameter is; readers look beside it. But for the
+ * example of what need not be given: Swagger UI would fill it in, and nobody could list employees without a cursor.
+ */
 function sayOnce(parameter: oas31.ParameterObject): void {
   const { description, example, ...schema } = parameter.schema as oas31.SchemaObject;
-  Object.assign(parameter, { description, example, schema });
+  const shown = parameter.required ? { example, schema } : { schema: { ...schema, examples: [example] } };
+  Object.assign(parameter, { description, ...shown });
 }
 
 function operation(spec: RouteSpec): ZodOpenApiOperationObject {

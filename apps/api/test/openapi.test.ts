@@ -111,11 +111,17 @@ describe('the document', () => {
     });
   });
 
-  test('describes each parameter, with an example that fits', () => {
-    expect(parameters().length).toBeGreaterThan(2);
-    const bare = parameters().filter(({ description, example }) => !description || example === undefined);
-    expect(bare.map(({ name }) => name)).toEqual([]);
-    for (const { schema, example } of parameters()) expect(contract.faults(schema, example)).toEqual([]);
+  test('describes each parameter, with an example that fits and that nothing fills in unasked', () => {
+    expect(parameters().length).toBeGreaterThan(10);
+    const wrong = parameters().filter(
+      ({ description, required, example, schema }) =>
+        !description ||
+        (required ? example : schema.examples?.[0]) === undefined ||
+        (!required && example !== undefined),
+    );
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+    for (const { schema, example = schema.examples[0] } of parameters())
+      expect(contract.faults(schema, example)).toEqual([]);
   });
 
   test('describes each tag, each operation and each header', () => {
