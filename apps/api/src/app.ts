@@ -12,10 +12,9 @@ import { requestLog } from './middleware/request-log.ts';
 import { openapi } from './openapi.ts';
 import type { OutageWatch } from './outage.ts';
 import { mountDocs } from './routes/docs/index.ts';
-import { employeeRoutes } from './routes/employees/index.ts';
 import { employeeStore } from './routes/employees/store.ts';
-import { healthRoutes } from './routes/health/index.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
+import { allRoutes } from './routes/index.ts';
 import { literalPaths, mount, unrouted } from './serve.ts';
 
 export interface AppOptions {
@@ -46,7 +45,7 @@ export function createApp(options: AppOptions): Koa {
   const { sequelize, migrator, log, outage, lifecycle, cursorSecret } = options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
-  const routes = [...employeeRoutes(employeeStore, cursorSecret), ...healthRoutes(checks, lifecycle)];
+  const routes = allRoutes({ employees: employeeStore, cursorSecret, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
   mount(router, routes, options);
   mountDocs(router, () => openapi(routes, version));

@@ -113,12 +113,13 @@ const integerText = z.string().transform((value, ctx) => {
 /**
  * An integer in a query string, between two bounds that are both included.
  *
- * @param fallback what the handler takes where it is absent; said to the reader, not done here
+ * @param fallback what the handler takes where it is absent; said to the reader, not done here. None is said where a
+ *   reader that fills it in (Swagger UI) would send what another parameter excludes
  */
-export const integerParam = ({ min, max, fallback }: { min: number; max: number; fallback: number }) =>
-  integerText
-    .pipe(z.int().min(min).max(max))
-    .meta({ override: { type: 'integer', minimum: min, maximum: max, default: fallback } });
+export const integerParam = ({ min, max, fallback }: { min: number; max: number; fallback?: number }) =>
+  integerText.pipe(z.int().min(min).max(max)).meta({
+    override: { type: 'integer', minimum: min, maximum: max, ...(fallback !== undefined && { default: fallback }) },
+  });
 
 /** A key in a path. Any integer will do here: one that no row can have is not found, which is 404 and not 422. */
 export const keyParam = integerText.meta({ override: { type: 'integer', format: 'int32' } });

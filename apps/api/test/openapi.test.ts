@@ -33,7 +33,7 @@ async function lint(text: string): Promise<string[]> {
     const { stdout } = await run(process.execPath, [REDOCLY, ...flags], { cwd: folder, env }).catch(
       (error: { stdout: string }) => error,
     );
-    const found = JSON.parse(stdout.slice(stdout.indexOf('{'), stdout.lastIndexOf('}') + 1)) as Json;
+    const found: Json = JSON.parse(stdout.slice(stdout.indexOf('{'), stdout.lastIndexOf('}') + 1));
     return found.problems.map((it: Json) => `${it.severity} ${it.ruleId} ${it.location[0]?.pointer}`);
   } finally {
     await rm(folder, { recursive: true });

@@ -60,7 +60,8 @@ describe('/redoc', () => {
     const sections = page.locator('[data-section-id*="/operation/"]');
     await sections.first().waitFor();
     const shown = await sections.evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-section-id')));
-    expect(shown.map((id) => id?.split('/').at(-1)).toSorted()).toEqual(operations.map(({ id }) => id).toSorted());
+    expect(new Set(shown.map((id) => id?.split('/').at(-1)))).toEqual(new Set(operations.map(({ id }) => id)));
+    expect(shown).toHaveLength(operations.length);
     await picture('redoc');
 
     await page.locator('input[type="text"]').first().fill('bulk');

@@ -29,6 +29,12 @@ export interface FuzzOptions {
 /** What came: operation and status → how often. */
 export type Tally = Map<string, number>;
 
+interface State {
+  tally: Tally;
+  seen: Seen;
+  sent: number;
+}
+
 /**
  * Sends valid and invalid requests to every operation of a document, in waves, and holds each answer against it.
  *
@@ -38,36 +44,30 @@ export type Tally = Map<string, number>;
  */
 export async function fuzz(options: FuzzOptions): Promise<Tally> {
   const { contract, requests, isQuick = false, pause } = options;
-  const tally: Tally = new Map();
-  const seen = new Seen();
-  let sent = 0;
+  const state: State = { tally: new Map(), seen: new Seen(), sent: 0 };
   const wave = fc.array(anyDraft(contract), { minLength: 1, maxLength: WAVE, size: 'max' });
   const property = fc.asyncProperty(wave, async (drafts) => {
-    if (sent >= requests) return;
-    await pause?.(sent);
-    await sendWave(drafts, options, { seen, tally });
-    sent += drafts.length;
+    if (state.sent >= requests) return;
+    await pause?.(state.sent);
+    await sendWave(drafts, options, state);
   });
-  for (let seed = options.seed ?? randomInt(2 ** 31); sent < requests; seed += 1) {
+  for (let seed = options.seed ?? randomInt(2 ** 31); state.sent < requests; seed += 1) {
     const run = await fc.check(property, { seed, numRuns: WAVES, endOnFailure: isQuick });
     if (run.failed) throw new Error(`seed ${seed}: ${wordsOf(run.errorInstance)}`, { cause: run.errorInstance });
   }
-  return tally;
+  return state.tally;
 }
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** @throws Error with what is wrong with the answers */
-async function sendWave(
-  drafts: readonly Draft[],
-  { contract, send }: FuzzOptions,
-  { seen, tally }: { seen: Seen; tally: Tally },
-) {
-  const ready = drafts.map((draft) => rendered(draft, seen, contract));
+async function sendWave(drafts: readonly Draft[], { contract, send }: FuzzOptions, state: State): Promise<void> {
+  const ready = drafts.map((draft) => rendered(draft, state.seen, contract));
   const answers = await Promise.all(ready.map(async (request) => ({ request, response: await send(request) })));
+  state.sent += drafts.length;
   const reports = answers.flatMap(({ request, response }, index) => {
-    count(tally, contract, request, response);
-    note(seen, request, response);
+    count(state.tally, contract, request, response);
+    note(state.seen, request, response);
     const faults = faultsOf(contract, request, response);
     return faults.length === 0 ? [] : [report(faults, drafts[index], request, response)];
   });
@@ -91,7 +91,7 @@ function count(tally: Tally, contract: Contract, request: ApiRequest, { status }
 }
 
 function note(seen: Seen, { path, query }: ApiRequest, { headers, body }: ApiResponse): void {
-  if (!/^application\/json/.test(headers['content-type'] ?? '')) return;
+  if (!headers['content-type']?.startsWith('application/json')) return;
   seen.note(
     query === '' ? path : `${path}?${query}`,
     headers as Record<string, string>,

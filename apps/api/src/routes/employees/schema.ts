@@ -141,7 +141,7 @@ export const EmployeeListQuery = EmployeeSelection.extend({
     .string()
     .optional()
     .meta({ description: '`nextCursor` of the page before, as it came', example: EXAMPLE_CURSOR }),
-  offset: integerParam({ min: 0, max: GREATEST_OFFSET, fallback: 0 }).optional().meta({
+  offset: integerParam({ min: 0, max: GREATEST_OFFSET }).optional().meta({
     description: 'Rows to leave out, in place of a cursor: each costs time, and rows that come or go shift it',
     example: 0,
   }),
