@@ -17,12 +17,14 @@ export const problems = {
   'not-acceptable': { status: 406, title: 'Not acceptable' },
   'request-timeout': { status: 408, title: 'The request took too long' },
   'name-taken': { status: 409, title: 'The name is taken' },
+  'rows-taken': { status: 409, title: 'Rows are there already' },
   'precondition-failed': { status: 412, title: 'The resource has changed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'invalid-request': { status: 422, title: 'The request is not valid' },
   'internal-error': { status: 500, title: 'Internal error' },
   'database-unavailable': { status: 503, title: 'The database is unavailable' },
+  'imports-busy': { status: 503, title: 'Too many imports at once' },
   'not-ready': { status: 503, title: 'Not ready' },
 } as const satisfies Record<string, Definition>;
 
@@ -103,6 +105,12 @@ export const namesTaken = (at: readonly number[], cause?: unknown): Problem =>
     cause,
   });
 
+/** @param faults which rows of an import, and whether it is their name or their id */
+export const rowsTaken = (faults: Fault[]): Problem =>
+  new Problem('rows-taken', `names or ids that are taken: ${faults.length}; nothing was imported`, {
+    errors: listed(faults),
+  });
+
 export const preconditionFailed = (what: string): Problem =>
   new Problem('precondition-failed', `${what} is no longer what If-Match says: read it again, then decide`);
 
@@ -121,7 +129,7 @@ export const unsupportedMediaType = (why: string, accepted: readonly string[]): 
   });
 
 /** What one answer lists, and how much of a key it quotes, in characters: a body can have 100 000 surplus keys. */
-const MOST_FAULTS = 100;
+export const MOST_FAULTS = 100;
 const LONGEST_KEY = 100;
 
 export function invalidRequest(faults: Fault[]): Problem {
@@ -152,6 +160,11 @@ export const databaseBusy = (cause: unknown): Problem =>
   new Problem('database-unavailable', 'the database could not do it in time', {
     headers: { 'Retry-After': '2' },
     cause,
+  });
+
+export const importsBusy = (most: number): Problem =>
+  new Problem('imports-busy', `${most} imports are running, and more would take the connections of other requests`, {
+    headers: { 'Retry-After': '10' },
   });
 
 export const notReady = (checks: Record<string, string>): Problem => {

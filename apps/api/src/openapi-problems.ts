@@ -5,6 +5,7 @@ import {
   bodyTooLarge,
   databaseUnavailable,
   type Fault,
+  importsBusy,
   internalError,
   invalidRequest,
   malformedBody,
@@ -19,12 +20,13 @@ import {
   problemDocument,
   problems,
   requestTimeout,
+  rowsTaken,
   unsupportedMediaType,
 } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
 import { headersOf } from './openapi-headers.ts';
 import type { RequestSpec, RouteSpec } from './route.ts';
-import { JSON_TYPE } from './serve.ts';
+import { JSON_TYPE, mediaTypesOf } from './serve.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -59,9 +61,11 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'bad-request': () => badRequest('the target of the request is not a path or a URL'),
   'not-found': () => notFound('employee 7'),
   'method-not-allowed': () => methodNotAllowed('PUT', 'GET, HEAD, OPTIONS'),
-  'not-acceptable': () => notAcceptable([JSON_TYPE]),
+  'not-acceptable': (spec) => notAcceptable(mediaTypesOf(spec)),
   'request-timeout': () => requestTimeout(30_000),
   'name-taken': () => nameTaken(undefined),
+  'rows-taken': () =>
+    rowsTaken([{ loc: ['body', 777, 'name'], msg: 'Another employee has this name', type: 'unique' }]),
   'precondition-failed': () => preconditionFailed('employee 7'),
   'body-too-large': () => bodyTooLarge(1024 * 1024),
   'unsupported-media-type': ({ request }) => {
@@ -71,6 +75,7 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
   'internal-error': () => internalError(undefined),
   'database-unavailable': () => databaseUnavailable(undefined),
+  'imports-busy': () => importsBusy(2),
   'not-ready': () => notReady({ database: 'ok', migrations: '1 pending', server: 'ok' }),
 };
 
@@ -97,9 +102,9 @@ const faultsOfValue = (schema: z.ZodType, location: Location, value: unknown): F
 /** What each route can answer beside success: what all can, what a body adds, and what the spec names itself. */
 function codesOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
   const ofBody: ProblemCode[] =
-    request.body || request.upload
-      ? ['malformed-body', 'request-timeout', 'body-too-large', 'unsupported-media-type']
-      : [];
+    request.body || request.upload ? ['malformed-body', 'request-timeout', 'unsupported-media-type'] : [];
+  // An upload may be of any length.
+  if (request.body) ofBody.push('body-too-large');
   return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
 }
 

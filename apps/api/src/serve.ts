@@ -27,7 +27,7 @@ export function mount(router: Router, routes: readonly Route[], options: ServeOp
 }
 
 /** What the route can answer with, the preferred one first. */
-function mediaTypesOf({ responses }: RouteSpec): readonly string[] {
+export function mediaTypesOf({ responses }: Pick<RouteSpec, 'responses'>): readonly string[] {
   const streamed = Object.values(responses).flatMap(({ stream = {} }) => Object.keys(stream));
   return streamed.length > 0 ? streamed : [JSON_TYPE];
 }
@@ -69,7 +69,19 @@ async function serve(ctx: Context, route: Route, offered: readonly string[], opt
   const accepted = ctx.accepts([...offered]);
   if (accepted === false) throw notAcceptable(offered);
   if (offered.length > 1) ctx.vary('Accept');
-  send(ctx, await route.handle({ ...(await readRequest(ctx, route.spec, options)), accepted }), accepted);
+  const { stream, ...answer } = await route.handle({ ...(await readRequest(ctx, route.spec, options)), accepted });
+  send(ctx, stream === undefined ? answer : { ...answer, stream: await begun(stream) }, accepted);
+}
+
+/** The same stream, its first piece being there: what keeps it from coming can still be an answer of its own. */
+async function begun(stream: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const pieces = stream[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  })();
 }
 
 function send(ctx: Context, { status, body, stream, headers }: Answer, type: string): void {

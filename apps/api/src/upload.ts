@@ -33,13 +33,19 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): stri
   }
 }
 
-/** Without destroyOnReturn a reader that stops early would close the connection before the answer. */
 async function* chunksOf(req: IncomingMessage, idle: number): AsyncGenerator<Buffer> {
+  // Without destroyOnReturn a reader that stops early would close the connection before the answer.
   const chunks = req.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
-  for (;;) {
-    const { value, done } = await within(idle, nextOf(chunks));
-    if (done) return;
-    yield value;
+  try {
+    for (;;) {
+      const { value, done } = await within(idle, nextOf(chunks));
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // The rest flows on into nothing: a client that is still sending would never look for the answer. Not awaited, as a
+    // chunk may be on the way for ever.
+    void chunks.return?.().then(() => req.resume());
   }
 }
 

@@ -73,22 +73,28 @@ export const amountOut = z.string().meta({ override: { pattern: '^[0-9]{1,8}\\.[
 
 const rfc3339 = z.iso.datetime({ offset: true });
 
+const rfc3339Document = { override: { type: 'string', format: 'date-time' } } as const;
+
 /** An instant as RFC 3339 writes it, with any offset. Digits after the millisecond are cut. */
-export const instant = z
+export const instant = z.string().transform(toDate).meta(rfc3339Document);
+
+/** The same as a text in UTC, with up to six digits of a second: as much as PostgreSQL keeps. */
+export const exactInstant = z
   .string()
   .transform((value, ctx) => {
-    const at = rfc3339.safeParse(value.toUpperCase()).success ? new Date(value.toUpperCase()) : undefined;
-    // Year 0 is none to PostgreSQL, and one past 9999 has no RFC 3339 form to go out again.
-    if (at === undefined || at.getUTCFullYear() < 1 || at.getUTCFullYear() > 9999) {
-      return fault(
-        ctx,
-        'datetime_parsing',
-        'Input should be an RFC 3339 time with its offset, such as 2026-01-31T09:00:00Z',
-      );
-    }
-    return at;
+    const at = toDate(value, ctx);
+    const micros = /\.\d{3}(\d{1,3})/.exec(value)?.[1] ?? '';
+    return at instanceof Date ? at.toISOString().replace('Z', `${micros}Z`) : z.NEVER;
   })
-  .meta({ override: { type: 'string', format: 'date-time' } });
+  .meta(rfc3339Document);
+
+function toDate(value: string, ctx: Context): Date {
+  const at = rfc3339.safeParse(value.toUpperCase()).success ? new Date(value.toUpperCase()) : undefined;
+  // Year 0 is none to PostgreSQL, and one past 9999 has no RFC 3339 form to go out again.
+  if (at !== undefined && at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999) return at;
+  const words = 'Input should be an RFC 3339 time with its offset, such as 2026-01-31T09:00:00Z';
+  return fault(ctx, 'datetime_parsing', words);
+}
 
 /** An instant going out: UTC, to the millisecond. */
 export const instantOut = z.string().meta({ override: { format: 'date-time' } });

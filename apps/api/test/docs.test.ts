@@ -20,10 +20,12 @@ test('/openapi.json describes every operation with all that it can answer', asyn
     'get /livez 200 406 422 500',
     'get /readyz 200 406 422 500 503',
     'get /v1/employees 200 406 422 500 503',
+    'get /v1/employees/export 200 406 422 500 503',
     'get /v1/employees/{id} 200 304 404 406 422 500 503',
     'patch /v1/employees/{id} 200 400 404 406 408 409 412 413 415 422 500 503',
     'post /v1/employees 201 400 406 408 409 413 415 422 500 503',
     'post /v1/employees/bulk 201 400 406 408 409 413 415 422 500 503',
+    'post /v1/employees/import 200 400 406 408 409 415 422 500 503',
   ]);
 });
 

@@ -1,4 +1,5 @@
-import { get } from 'node:http';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
 import type { Reply } from './json-client.ts';
@@ -20,14 +21,12 @@ const etagIn = ({ headers }: Reply): string => headers.get('etag') ?? '';
 const codeOf = ({ status, body }: Reply): unknown[] => [status, body?.type?.replace('urn:roster:problem:', '')];
 
 /** By node:http, since fetch adds `Cache-Control: no-cache` to a request with If-None-Match. */
-const read = (headers: Record<string, string>, path = '/v1/employees/1', method = 'GET') =>
-  new Promise<{ status: number | undefined; etag: string | undefined; text: string }>((resolve, reject) => {
-    get(app.address + path, { method, headers }, async (answer) => {
-      let text = '';
-      for await (const chunk of answer) text += String(chunk);
-      resolve({ status: answer.statusCode, etag: answer.headers.etag, text });
-    }).once('error', reject);
-  });
+async function read(headers: Record<string, string>, path = '/v1/employees/1', method = 'GET') {
+  const [answer] = (await once(get(app.address + path, { method, headers }), 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of answer) text += String(chunk);
+  return { status: answer.statusCode, etag: answer.headers.etag, text };
+}
 
 describe('ETag', () => {
   test('is the same for POST, GET, HEAD and PATCH of one state, and another for the next', async () => {

@@ -39,7 +39,7 @@ export const jsonClient =
       headers: response.headers,
       type,
       text,
-      body: type.endsWith('json') && text !== '' ? JSON.parse(text) : undefined,
+      body: /[/+]json$/.test(type) && text !== '' ? JSON.parse(text) : undefined,
     };
   };
 

@@ -24,6 +24,8 @@ export type TimeKey = { [K in SortKey]: (typeof sortKeys)[K] extends typeof time
 /** Whether a column's value stands in the cursor as `exactTime`. */
 export const isTime = (key: SortKey): key is TimeKey => sortKeys[key] === time;
 
+export const timeKeys: readonly TimeKey[] = (Object.keys(sortKeys) as SortKey[]).filter(isTime);
+
 export interface Direction {
   key: SortKey;
   descending: boolean;

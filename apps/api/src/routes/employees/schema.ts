@@ -156,3 +156,20 @@ export const EmployeeListQuery = EmployeeSelection.extend({
     });
   }
 });
+
+export const EmployeeExportQuery = EmployeeSelection.extend({
+  bom: booleanParam
+    .optional()
+    .meta({ description: 'Whether CSV begins with a byte order mark, for spreadsheets', example: true }),
+});
+
+export const EmployeeImportQuery = z.strictObject({
+  dryRun: booleanParam.optional().meta({ description: 'Whether to try it all and keep nothing', example: true }),
+});
+
+export const ImportReport = z
+  .strictObject({
+    imported: z.int().meta({ description: 'Rows' }),
+    dryRun: z.boolean().meta({ description: 'Whether nothing of it was kept' }),
+  })
+  .meta({ id: 'ImportReport', example: { imported: 1000, dryRun: false } });

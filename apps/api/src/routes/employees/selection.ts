@@ -49,16 +49,17 @@ export function after(order: Order, position: Position): Where {
 }
 
 /** A time as RFC 3339 in UTC, with all that the database has of it. */
-export const exactTime = (key: TimeKey): ReturnType<typeof fn> =>
+const exactTime = (key: TimeKey): ReturnType<typeof fn> =>
   fn('to_char', literal(`"${fieldOf(key)}" AT TIME ZONE 'UTC'`), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 
-/** What has to be read besides, for `positionOf`: the exact text of each time that the order has. */
-export const positionColumns = (order: Order): [ReturnType<typeof fn>, string][] =>
-  order
-    .map(({ key }) => key)
-    .filter(isTime)
-    .map((key) => [exactTime(key), `${key} as text`]);
+/** Read besides a row, or in place of its Dates: what `positionOf` and an export need. */
+export const exactTimes = (keys: readonly TimeKey[]): [ReturnType<typeof fn>, string][] =>
+  keys.map((key) => [exactTime(key), nameOf(key)]);
+
+const nameOf = (key: TimeKey): string => `exact ${key}`;
+
+export const exactTimeIn = (row: object, key: TimeKey): string => Reflect.get(row, nameOf(key)) as string;
 
 /** Where a row stands in an order. */
 export const positionOf = (row: object, order: Order): Position =>
-  order.map(({ key }) => Reflect.get(row, isTime(key) ? `${key} as text` : key)) as Position;
+  order.map(({ key }) => (isTime(key) ? exactTimeIn(row, key) : (Reflect.get(row, key) as Position[number])));

@@ -3,9 +3,10 @@ import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type 
 import type { TagList } from '../../conditional.ts';
 import { namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
 import type { Position } from './cursor.ts';
-import type { Order } from './order.ts';
+import { beginImport, type ImportSession } from './import-session.ts';
+import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
-import { after, filtered, positionColumns, positionOf } from './selection.ts';
+import { after, exactTimeIn, exactTimes, filtered, positionOf } from './selection.ts';
 import { etagOf, inState, type Version } from './version.ts';
 
 export interface Page {
@@ -31,6 +32,8 @@ export interface EmployeeStore {
   /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
   list(page: Page): Promise<{ items: EmployeeDocument[]; next: Position | undefined }>;
   count(filters: EmployeeFilters): Promise<number>;
+  /** All rows, some at a time, each page read when it is asked for. Times have their microseconds. */
+  pages(selection: Pick<Page, 'filters' | 'order'>): AsyncIterable<EmployeeDocument[]>;
   find(id: number): Promise<Tagged | undefined>;
   /** @throws name-taken */
   create(employee: NewEmployee): Promise<Tagged>;
@@ -40,6 +43,7 @@ export interface EmployeeStore {
   update(id: number, changes: EmployeeChanges, ifMatch: TagList | undefined): Promise<Tagged | undefined>;
   /** Whether there was one. @throws precondition-failed */
   remove(id: number, ifMatch: TagList | undefined): Promise<boolean>;
+  beginImport(): Promise<ImportSession>;
 }
 
 type Row = InferAttributes<Employee>;
@@ -57,9 +61,9 @@ const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
 export const employeeStore: EmployeeStore = {
   async list({ filters, order, after: position, offset, limit }) {
     const rows = await Employee.findAll({
-      attributes: { include: positionColumns(order) },
+      attributes: { include: exactTimes(order.map(({ key }) => key).filter(isTime)) },
       where: { [Op.and]: [filtered(filters), position ? after(order, position) : {}] },
-      order: order.map(({ key, descending }) => [key, descending ? 'DESC' : 'ASC']),
+      order: orderBy(order),
       // One more than asked for tells whether there is a next page.
       limit: limit + 1,
       ...(offset && { offset }),
@@ -67,6 +71,21 @@ export const employeeStore: EmployeeStore = {
     });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return { items: rows.slice(0, limit).map(toDocument), next: last && positionOf(last, order) };
+  },
+
+  async *pages({ filters, order }) {
+    for (let position: Position | undefined, isFirst = true; isFirst || position; isFirst = false) {
+      const rows = await Employee.findAll({
+        attributes: { exclude: [...timeKeys], include: exactTimes(timeKeys) },
+        where: { [Op.and]: [filtered(filters), position ? after(order, position) : {}] },
+        order: orderBy(order),
+        limit: EXPORT_PAGE,
+        raw: true,
+      });
+      const last = rows.length === EXPORT_PAGE ? rows.at(-1) : undefined;
+      position = last && positionOf(last, order);
+      if (rows.length > 0) yield rows.map(toExactDocument);
+    }
   },
 
   count: (filters) => Employee.count({ where: filtered(filters) }),
@@ -94,6 +113,8 @@ export const employeeStore: EmployeeStore = {
     return row && tagged(row.dataValues);
   },
 
+  beginImport,
+
   async remove(id, ifMatch) {
     if (!isId(id)) return false;
     const removed = await Employee.destroy({ where: matching(id, ifMatch) });
@@ -101,6 +122,12 @@ export const employeeStore: EmployeeStore = {
     return removed > 0;
   },
 };
+
+/** Rows that an export holds at a time. */
+const EXPORT_PAGE = 1000;
+
+const orderBy = (order: Order): [string, string][] =>
+  order.map(({ key, descending }) => [key, descending ? 'DESC' : 'ASC']);
 
 /** PostgreSQL looks at the condition again when it had to wait for another writer, so that of two one finds it false. */
 const matching = (id: number, ifMatch: TagList | undefined): Where => ({ [Op.and]: [{ id }, inState(ifMatch) ?? {}] });
@@ -136,6 +163,23 @@ function toDocument({
     entryDate: entryDate.toISOString(),
     createdTime: createdTime.toISOString(),
     updateTime: updateTime.toISOString(),
+  };
+}
+
+/** With times that `exactTimes` has read. */
+function toExactDocument(row: Row): EmployeeDocument {
+  const time = (key: TimeKey): string => exactTimeIn(row, key).replace(/000Z$/, 'Z');
+  const { id, name, salary, bonus, isLeave, gender } = row;
+  return {
+    id,
+    name,
+    salary,
+    bonus,
+    isLeave,
+    gender,
+    entryDate: time('entryDate'),
+    createdTime: time('createdTime'),
+    updateTime: time('updateTime'),
   };
 }
 

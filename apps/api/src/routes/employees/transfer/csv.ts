@@ -1,0 +1,115 @@
+import { pipeline, Readable } from 'node:stream';
+import { CsvError, type Options, parse } from 'csv-parse';
+import { stringify } from 'csv-stringify/sync';
+import { type Fault, invalidRequest, malformedBody } from '../../../errors.ts';
+import { EmployeeDocument } from '../schema.ts';
+import { EmployeeRow, type Line } from './row.ts';
+
+/** CSV as RFC 4180 has it: a head line, commas, CRLF; read with LF and with columns in any order as well. */
+
+type Column = keyof EmployeeDocument;
+
+const columns = Object.keys(EmployeeDocument.shape) as Column[];
+
+/**
+ * A text that a spreadsheet would take for a formula gets an apostrophe before it, and so does one that begins with
+ * apostrophes and then such: taking one away again gives back what was there.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const GUARDED = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const UNGUARDED = /^'+[=+\-@\t\r\n＝＋－＠]/;
+
+const guarded = (text: string): string => (GUARDED.test(text) ? `'${text}` : text);
+const unguarded = (text: string): string => (UNGUARDED.test(text) ? text.slice(1) : text);
+
+export const csvHead = (bom: boolean): string => `${bom ? '\u{feff}' : ''}${columns.join()}\r\n`;
+
+export const csvText = (employees: readonly EmployeeDocument[]): string =>
+  stringify(
+    employees.map((employee) =>
+      columns.map((column) => (column === 'name' ? guarded(employee.name) : employee[column])),
+    ),
+    // A lone CR or LF would end the line for another reader.
+    { record_delimiter: '\r\n', quoted_match: /[\r\n]/, cast: { boolean: String } },
+  );
+
+/** In characters; it bounds what a missing quote can make of a file. */
+const LONGEST_RECORD = 65_536;
+
+const OPTIONS: Options = {
+  info: true,
+  record_delimiter: ['\r\n', '\n'],
+  relax_column_count: true,
+  skip_empty_lines: true,
+  max_record_size: LONGEST_RECORD,
+};
+
+interface Parsed {
+  record: string[];
+  info: { lines: number };
+}
+
+/**
+ * The rows of a CSV text, each with the number of its line (its last one, where a name has a line break).
+ *
+ * @throws 400 where quotes are not as CSV has them · 422 for a head that has a column too many or lacks one
+ */
+export async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+  const parser = parse(OPTIONS);
+  // What fails in the source ends the loop below, by way of the parser.
+  pipeline(Readable.from(text), parser, () => undefined);
+  let head: Column[] | undefined;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      if (head === undefined) head = headOf(record);
+      else yield { line: info.lines, ...valueOf(record, head) };
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? malformedBody(`the body is not CSV: ${wordsOf(error)}`, error) : error;
+  }
+  if (head === undefined) throw invalidRequest([{ loc: ['body', 1], msg: 'A head line is required', type: 'missing' }]);
+}
+
+/** Its message quotes the row. */
+const wordsOf = ({ code, lines }: CsvError & { lines?: number }): string => `${code} at line ${lines ?? 1}`;
+
+const known: ReadonlySet<string> = new Set(columns);
+const required = columns.filter((column) => !EmployeeRow.shape[column].safeParse(undefined).success);
+
+function headOf(names: readonly string[]): Column[] {
+  const faults: Fault[] = [];
+  const fault = (name: string, msg: string, type: string) => faults.push({ loc: ['body', 1, name], msg, type });
+  for (const [at, name] of names.entries()) {
+    if (!known.has(name)) fault(name, 'Extra inputs are not permitted', 'extra_forbidden');
+    else if (names.indexOf(name) < at) fault(name, 'Column given more than once', 'repeated');
+  }
+  for (const name of required) if (!names.includes(name)) fault(name, 'Field required', 'missing');
+  if (faults.length > 0) throw invalidRequest(faults);
+  return names as Column[];
+}
+
+function valueOf(
+  cells: readonly string[],
+  head: readonly Column[],
+): { value: unknown } | { faults: Omit<Fault, 'loc'>[] } {
+  if (cells.length !== head.length) {
+    return { faults: [{ msg: `Line should have ${head.length} cells, and has ${cells.length}`, type: 'cells' }] };
+  }
+  return { value: Object.fromEntries(head.flatMap((column, at) => cellOf(column, cells[at] ?? ''))) };
+}
+
+/** An empty cell says nothing: the row has that column's default. */
+const cellOf = (column: Column, cell: string): [string, unknown][] =>
+  cell === '' ? [] : [[column, (readers[column] ?? String)(cell)]];
+
+const integer = (cell: string): unknown => (/^[+-]?\d{1,15}$/.test(cell) ? Number(cell) : cell);
+const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false };
+
+/** What does not fit stays the text that it is, and the schema says what is wrong with it. */
+const readers: Partial<Record<Column, (cell: string) => unknown>> = {
+  id: integer,
+  bonus: integer,
+  name: unguarded,
+  isLeave: (cell) => BOOLEANS[cell.toLowerCase()] ?? cell,
+};

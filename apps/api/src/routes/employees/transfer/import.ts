@@ -1,0 +1,61 @@
+import { importsBusy, invalidRequest, rowsTaken } from '../../../errors.ts';
+import { type Route, route } from '../../../route.ts';
+import type { ImportSession } from '../import-session.ts';
+import { collection, tags } from '../paths.ts';
+import { EmployeeImportQuery, ImportReport } from '../schema.ts';
+import type { EmployeeStore } from '../store.ts';
+import { importFormats } from './formats.ts';
+import { type Outcome, readInto } from './read-into.ts';
+
+/** Each keeps a connection, and its rows' locks, for as long as its client takes to send. */
+const MOST_AT_ONCE = 2;
+
+export const importEmployees = (store: EmployeeStore): Route => {
+  const gate = { running: 0 };
+  return route(
+    {
+      method: 'post',
+      path: `${collection}/import`,
+      operationId: 'importEmployees',
+      summary: 'Import employees',
+      description:
+        'Any number of rows in one transaction: all or none. What an export has besides a new employee (id, createdTime, ' +
+        'updateTime) is kept as it is where it is given. A fault names its line, `["body", 777, "salary"]`; reading ends ' +
+        'with the hundredth.',
+      tags,
+      scope: 'employees:write',
+      request: { query: EmployeeImportQuery, upload: importFormats },
+      responses: { 200: { description: 'All imported, or with `dryRun` all could be', body: ImportReport } },
+      problems: ['rows-taken', 'imports-busy', 'database-unavailable'],
+    },
+    async ({ query: { dryRun = false }, upload }) => {
+      if (gate.running >= MOST_AT_ONCE) throw importsBusy(MOST_AT_ONCE);
+      gate.running += 1;
+      try {
+        const imported = await inSession(store, dryRun, (session) => readInto(session, upload));
+        return { status: 200, body: { imported, dryRun } };
+      } finally {
+        gate.running -= 1;
+      }
+    },
+  );
+};
+
+/** @returns how many rows there were. @throws 422 or 409 with the faults of the rows, nothing being kept */
+async function inSession(
+  store: EmployeeStore,
+  dryRun: boolean,
+  work: (session: ImportSession) => Promise<Outcome>,
+): Promise<number> {
+  const session = await store.beginImport();
+  try {
+    const { rows, faults, taken } = await work(session);
+    if (faults.length > 0) throw invalidRequest([...faults, ...taken]);
+    if (taken.length > 0) throw rowsTaken(taken);
+    await (dryRun ? session.rollback() : session.commit());
+    return rows;
+  } catch (error) {
+    await session.rollback();
+    throw error;
+  }
+}

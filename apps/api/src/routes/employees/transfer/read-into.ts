@@ -1,0 +1,73 @@
+import { type Fault, MOST_FAULTS } from '../../../errors.ts';
+import { faultsOf } from '../../../faults.ts';
+import type { Upload } from '../../../route.ts';
+import type { ImportSession, NumberedRow } from '../import-session.ts';
+import { csvLines } from './csv.ts';
+import { ndjsonLines } from './ndjson.ts';
+import { EmployeeRow, type Line } from './row.ts';
+
+/** Rows in one statement. */
+const BATCH = 1000;
+
+const readers = { 'text/csv': csvLines, 'application/x-ndjson': ndjsonLines } as const;
+
+export interface Outcome {
+  /** How many there were. */
+  rows: number;
+  /** Of rows that are no employees. */
+  faults: Fault[];
+  /** Of rows whose name or id is there already. */
+  taken: Fault[];
+}
+
+/**
+ * Reads an upload to its end, or to its hundredth fault, and puts its rows into the session as they come; never more than
+ * a batch of them is in memory.
+ */
+export async function readInto(session: ImportSession, upload: Upload<keyof typeof readers>): Promise<Outcome> {
+  const outcome: Outcome = { rows: 0, faults: [], taken: [] };
+  let batch: NumberedRow[] = [];
+  const flush = async (): Promise<void> => {
+    for (const { line, field } of await session.insert(batch)) {
+      outcome.taken.push({ loc: ['body', line, field], msg: `Another employee has this ${field}`, type: 'unique' });
+    }
+    batch = [];
+  };
+  for await (const row of rowsOf(readers[upload.type](upload.text), outcome)) {
+    if (batch.push(row) >= BATCH) await flush();
+    if (outcome.faults.length + outcome.taken.length >= MOST_FAULTS) break;
+  }
+  await flush();
+  return outcome;
+}
+
+/** The lines that are rows; of the others the faults go into the outcome. */
+async function* rowsOf(lines: AsyncIterable<Line>, outcome: Outcome): AsyncGenerator<NumberedRow> {
+  let withIds: boolean | undefined;
+  for await (const line of lines) {
+    outcome.rows += 1;
+    const row = check(line, outcome.faults);
+    if (row !== undefined) {
+      withIds ??= row.id !== undefined;
+      if (withIds === (row.id !== undefined)) yield { line: line.line, row };
+      else outcome.faults.push({ loc: ['body', line.line, 'id'], msg: MIXED, type: 'mixed_ids' });
+    }
+    if (outcome.faults.length >= MOST_FAULTS) return;
+  }
+}
+
+/** Otherwise a new id could be one that a later row brings along. */
+const MIXED = 'Every row should have an id, or none';
+
+function check(line: Line, faults: Fault[]): EmployeeRow | undefined {
+  if ('faults' in line) {
+    faults.push(...line.faults.map((fault) => ({ loc: ['body', line.line], ...fault })));
+    return undefined;
+  }
+  const { success, data, error } = EmployeeRow.safeParse(line.value, { reportInput: true });
+  if (success) return data;
+  for (const { loc, ...fault } of faultsOf(error.issues, 'body')) {
+    faults.push({ loc: ['body', line.line, ...loc.slice(1)], ...fault });
+  }
+  return undefined;
+}
