@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   createDocument,
   type oas31,
@@ -42,6 +42,7 @@ export function openapi(routes: readonly Route[], version: string): oas31.OpenAP
     paths,
     // None is asked for, said outright: without it a reader can't tell it from forgotten.
     security: [],
+    components: { schemas: recordsOf(routes) },
   });
   for (const parameter of parametersOf(document)) sayOnce(parameter);
   return document;
@@ -84,9 +85,31 @@ function requestBody({ body, consumes = [JSON_TYPE], upload = {} }: RequestSpec)
   return { required: true, content };
 }
 
-/** OpenAPI 3.1 has no word for "one of these on each line": the schema is that of a record. */
 const streams = (specs: Readonly<Record<string, StreamSpec>>): Record<string, ZodOpenApiMediaTypeObject> =>
-  Object.fromEntries(Object.entries(specs).map(([type, { schema, example }]) => [type, { schema, example }]));
+  Object.fromEntries(
+    Object.entries(specs).map(([type, spec]) => [type, { schema: streamSchema(type, spec), example: spec.example }]),
+  );
+
+/**
+ * OpenAPI 3.1 has no word for "one of these on each line": it is a text, and what it is made of stands in `contentSchema`.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-validation#section-8.5
+ */
+function streamSchema(type: string, { schema, description }: StreamSpec): z.ZodType {
+  const name = schema.meta()?.id;
+  const record = name === undefined ? {} : { contentSchema: { $ref: `#/components/schemas/${name}` } };
+  return z.string().meta({ description, override: { contentMediaType: type, ...record } });
+}
+
+/** The records of all streams: no schema refers to them as zod-openapi would notice. */
+function recordsOf(routes: readonly Route[]): Record<string, z.ZodType> {
+  const specs = routes.flatMap(({ spec }) => [
+    spec.request?.upload ?? {},
+    ...Object.values(spec.responses).map(({ stream = {} }) => stream),
+  ]);
+  const schemas = specs.flatMap((each) => Object.values(each).map(({ schema }) => schema));
+  return Object.fromEntries(schemas.flatMap((schema) => (schema.meta()?.id ? [[schema.meta()?.id, schema]] : [])));
+}
 
 const successes = ({ responses }: RouteSpec): ZodOpenApiOperationObject['responses'] =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));

@@ -6,9 +6,14 @@ import { type AppUnderTest, startApp } from './app-under-test.ts';
 
 let app: AppUnderTest;
 let roster: RosterClient;
+/** What the tests below have called, as the document names it. */
+const called = new Set<string>();
 beforeAll(async () => {
   app = await startApp();
   roster = createRosterClient({ baseUrl: app.address });
+  roster.use({
+    onRequest: ({ request, schemaPath }) => void called.add(`${request.method.toLowerCase()} ${schemaPath}`),
+  });
 });
 afterAll(() => app.close());
 beforeEach(() => app.sequelize.query('TRUNCATE employee RESTART IDENTITY'));
@@ -82,7 +87,33 @@ test('the total, and no page after the last one', async () => {
   expect(data).toMatchObject({ items: [{ name: '韩梅梅' }], nextCursor: null, total: 1 });
 });
 
+test.each(['text/csv', 'application/x-ndjson'] as const)('%s out, and the same in again', async (type) => {
+  await created(LI_LEI);
+  await created(HAN_MEIMEI);
+  const out = () => roster.GET('/v1/employees/export', { headers: { accept: type }, parseAs: 'text' });
+  const { data: file = '' } = await out();
+  expect(file).toMatch(/李雷[^]*韩梅梅/);
+
+  await app.sequelize.query('TRUNCATE employee');
+  const upload = { body: file, bodySerializer: String, headers: { 'content-type': type } };
+  const tried = await roster.POST('/v1/employees/import', { ...upload, params: { query: { dryRun: true } } });
+  expect(tried.data).toEqual({ imported: 2, dryRun: true });
+  const done = await roster.POST('/v1/employees/import', upload);
+  expect(done.data).toEqual({ imported: 2, dryRun: false });
+  expect((await out()).data).toBe(file);
+  const again = await roster.POST('/v1/employees/import', upload);
+  expect(again.error).toMatchObject({ type: 'urn:roster:problem:rows-taken', errors: [{}, {}] });
+});
+
 test('the probes', async () => {
   expect((await roster.GET('/livez')).data).toEqual({ status: 'ok' });
   expect((await roster.GET('/readyz')).data?.checks).toMatchObject({ database: 'ok', server: 'ok' });
+});
+
+test('that was every operation', async () => {
+  const { paths } = (await app.request('GET', '/openapi.json')).body;
+  const documented = Object.entries<object>(paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method} ${path}`),
+  );
+  expect(called).toEqual(new Set(documented));
 });

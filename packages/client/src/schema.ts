@@ -42,6 +42,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/employees/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export employees
+         * @description All rows that the filters let through, as they are when they are reached, streamed. Times have their microseconds. In CSV a name that a spreadsheet would take for a formula has an apostrophe before it, which the import takes away again.
+         */
+        get: operations["exportEmployees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/employees/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import employees
+         * @description Any number of rows in one transaction: all or none. What an export has besides a new employee (id, createdTime, updateTime) is kept as it is where it is given. A fault names its line, `["body", 777, "salary"]`; reading ends with the hundredth.
+         */
+        post: operations["importEmployees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/employees/{id}": {
         parameters: {
             query?: never;
@@ -191,34 +231,6 @@ export interface components {
             total?: number;
         };
         /**
-         * @example {
-         *       "id": 1,
-         *       "name": "李雷",
-         *       "salary": "12345.60",
-         *       "gender": "男",
-         *       "bonus": 0,
-         *       "isLeave": false,
-         *       "entryDate": "2026-01-31T01:00:00.000Z",
-         *       "createdTime": "2026-01-31T01:00:00.000Z",
-         *       "updateTime": "2026-01-31T01:00:00.000Z"
-         *     }
-         */
-        Employee: {
-            id: number;
-            name: string;
-            salary: string;
-            bonus: number;
-            isLeave: boolean;
-            /** @enum {string} */
-            gender: "男" | "女";
-            /** Format: date-time */
-            entryDate: string;
-            /** Format: date-time */
-            createdTime: string;
-            /** Format: date-time */
-            updateTime: string;
-        };
-        /**
          * @description Problem details (RFC 9457).
          * @example {
          *       "type": "urn:roster:problem:not-found",
@@ -283,6 +295,72 @@ export interface components {
             /** @description In the order of the request */
             items: components["schemas"]["Employee"][];
         };
+        /**
+         * @example {
+         *       "imported": 1000,
+         *       "dryRun": false
+         *     }
+         */
+        ImportReport: {
+            /** @description Rows */
+            imported: number;
+            /** @description Whether nothing of it was kept */
+            dryRun: boolean;
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "name": "李雷",
+         *       "salary": "12345.60",
+         *       "gender": "男",
+         *       "bonus": 0,
+         *       "isLeave": false,
+         *       "entryDate": "2026-01-31T01:00:00.000Z",
+         *       "createdTime": "2026-01-31T01:00:00.000Z",
+         *       "updateTime": "2026-01-31T01:00:00.000Z"
+         *     }
+         */
+        Employee: {
+            id: number;
+            name: string;
+            salary: string;
+            bonus: number;
+            isLeave: boolean;
+            /** @enum {string} */
+            gender: "男" | "女";
+            /** Format: date-time */
+            entryDate: string;
+            /** Format: date-time */
+            createdTime: string;
+            /** Format: date-time */
+            updateTime: string;
+        };
+        /**
+         * @example {
+         *       "name": "李雷",
+         *       "salary": "12345.60",
+         *       "gender": "男"
+         *     }
+         */
+        EmployeeRow: {
+            /** @description Unique; 1 to 40 characters */
+            name: string;
+            /** @description From 0 to 99999999.99, to the cent; goes out as a string */
+            salary: string | number;
+            /** @enum {string} */
+            gender: "男" | "女";
+            /** @description Default 0 */
+            bonus?: number;
+            /** @description Whether the employee has left; default false */
+            isLeave?: boolean;
+            /** Format: date-time */
+            entryDate?: string;
+            id?: number;
+            /** Format: date-time */
+            createdTime?: string;
+            /** Format: date-time */
+            updateTime?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -294,10 +372,12 @@ export type NewEmployee = components['schemas']['NewEmployee'];
 export type NewEmployees = components['schemas']['NewEmployees'];
 export type EmployeeChanges = components['schemas']['EmployeeChanges'];
 export type EmployeePage = components['schemas']['EmployeePage'];
-export type Employee = components['schemas']['Employee'];
 export type Problem = components['schemas']['Problem'];
 export type Fault = components['schemas']['Fault'];
 export type CreatedEmployees = components['schemas']['CreatedEmployees'];
+export type ImportReport = components['schemas']['ImportReport'];
+export type Employee = components['schemas']['Employee'];
+export type EmployeeRow = components['schemas']['EmployeeRow'];
 export type $defs = Record<string, never>;
 export interface operations {
     listEmployees: {
@@ -714,6 +794,238 @@ export interface operations {
                 };
             };
             /** @description The database is unavailable */
+            503: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportEmployees: {
+        parameters: {
+            query?: {
+                /** @description The name contains this text, in whatever case */
+                q?: string;
+                /** @description Only these */
+                gender?: "男" | "女";
+                /** @description Whether the employee has left */
+                isLeave?: boolean;
+                /** @description The least salary */
+                salaryMin?: string | number;
+                /** @description The greatest salary */
+                salaryMax?: string | number;
+                /** @description The earliest entryDate */
+                entryFrom?: string;
+                /** @description The latest entryDate */
+                entryTo?: string;
+                /** @description Columns by comma, `-` for descending; id breaks ties */
+                sort?: string;
+                /** @description Whether CSV begins with a byte order mark, for spreadsheets */
+                bom?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description A name for the file */
+                    "content-disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,name,salary,bonus,isLeave,gender,entryDate,createdTime,updateTime
+                     *     1,李雷,12345.60,0,false,男,2026-01-31T01:00:00.000Z,2026-01-31T01:00:00.000Z,2026-01-31T01:00:00.000Z
+                     */
+                    "text/csv": string;
+                    /** @example {"id":1,"name":"李雷","salary":"12345.60","bonus":0,"isLeave":false,"gender":"男","entryDate":"2026-01-31T01:00:00.000Z","createdTime":"2026-01-31T01:00:00.000Z","updateTime":"2026-01-31T01:00:00.000Z"} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Not acceptable */
+            406: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable */
+            503: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importEmployees: {
+        parameters: {
+            query?: {
+                /** @description Whether to try it all and keep nothing */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example id,name,salary,bonus,isLeave,gender,entryDate,createdTime,updateTime
+                 *     1,李雷,12345.60,0,false,男,2026-01-31T01:00:00.000Z,2026-01-31T01:00:00.000Z,2026-01-31T01:00:00.000Z
+                 */
+                "text/csv": string;
+                /** @example {"id":1,"name":"李雷","salary":"12345.60","bonus":0,"isLeave":false,"gender":"男","entryDate":"2026-01-31T01:00:00.000Z","createdTime":"2026-01-31T01:00:00.000Z","updateTime":"2026-01-31T01:00:00.000Z"} */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description All imported, or with `dryRun` all could be */
+            200: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "imported": 1000,
+                     *       "dryRun": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description The body could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            406: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description connection */
+                    connection: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rows are there already */
+            409: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description The media types that are taken */
+                    accept: string;
+                    /** @description The content codings that are taken */
+                    "accept-encoding": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many imports at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */

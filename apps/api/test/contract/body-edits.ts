@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ApiRequest, Edit } from './requests.ts';
+import type { Edit } from './requests.ts';
 
 /** Changes to a body: as the value that it is, as text, and as bytes. */
 
@@ -11,19 +11,24 @@ const edit = (name: string, change: (body: Buffer) => Buffer, refused = false): 
 
 type JsonObject = Record<string, unknown>;
 
-/** Where the body is a JSON object, another one in its place. */
-const editObject = (name: string, change: (value: JsonObject) => unknown): Edit => ({
-  name: `body ${name}`,
-  apply: (request) => {
-    const value = objectIn(request);
-    return value === undefined ? request : { ...request, body: Buffer.from(JSON.stringify(change(value))) };
-  },
-});
+/** Where the body is a JSON object, or many of them, another one in place of the first. */
+const editObject = (name: string, change: (value: JsonObject) => unknown): Edit =>
+  edit(name, (body) => {
+    const text = body.toString();
+    const lines = text.split('\n');
+    return Buffer.from(
+      changedJson(text, change) ?? [changedJson(lines[0] ?? '', change) ?? lines[0], ...lines.slice(1)].join('\n'),
+    );
+  });
 
-function objectIn({ body }: ApiRequest): JsonObject | undefined {
+/** None where it is no JSON. */
+function changedJson(text: string, change: (value: JsonObject) => unknown): string | undefined {
   try {
-    const value: unknown = JSON.parse(body?.toString() ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+    const value: unknown = JSON.parse(text);
+    const changed = Array.isArray(value)
+      ? [change(value[0] as JsonObject), ...value.slice(1)]
+      : change(value as JsonObject);
+    return JSON.stringify(changed);
   } catch {
     return undefined;
   }
@@ -120,6 +125,12 @@ const texts = fc.constantFrom(
   text('two lines', (json) => `${json}\n${json}`),
   text('CR LF', (json) => json.replaceAll('\n', '\r\n')),
   text('blank lines', (json) => `\n\n${json}\n\n`),
+  text('a column of another name', (csv) => csv.replace('"name"', '"nick"')),
+  text('a column less', (csv) => csv.replaceAll(/^"[^"]*",/gm, '')),
+  text('a cell too many', (csv) => csv.replace(/\r\n$/, ',"x"\r\n')),
+  text('a quote within a cell', (csv) => csv.replace(/,"/, ',x"')),
+  text('a head alone', (csv) => csv.replace(/\r\n[^]*/, '\r\n')),
+  text('a line of 70 000', (lines) => `${lines}${'x'.repeat(70_000)}`),
   text('"', (json) => `${json}"`),
   text(',', (json) => `${json},`),
 );
@@ -133,7 +144,7 @@ const bytes = fc.oneof(
       return changed;
     }),
   ),
-  fc.constant(edit('too large', (body) => Buffer.concat([body, Buffer.alloc(TOO_LARGE, ' ')]), true)),
+  fc.constant(edit('too large', (body) => Buffer.concat([body, Buffer.alloc(TOO_LARGE, ' ')]))),
 );
 
 /** Past the limit that the app under test has. */

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import type { Contract, DocumentedResponse, Operation } from './document.ts';
+import { type Contract, type DocumentedResponse, type Operation, schemasOf } from './document.ts';
 import type { ApiRequest } from './requests.ts';
 import type { ApiResponse } from './send.ts';
+import { isStream, recordOf, streamFaults } from './streams.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
 
@@ -31,7 +32,7 @@ export function faultsOf(contract: Contract, request: ApiRequest, response: ApiR
     target === undefined
       ? unroutedFaults(contract, request, response)
       : documentFaults(contract, request, response, target);
-  if (status >= 500) faults.push(`${status} ${STATUS_CODES[status]}`);
+  if (status >= 500 && !isBusy(response)) faults.push(`${status} ${STATUS_CODES[status]}`);
   if (request.expected === 'accepted' && REFUSALS.has(status)) faults.push('what fits the document is refused');
   if (request.expected === 'refused' && status < 400) faults.push('what does not fit the document is taken');
   if (SECRETS.test(body.toString()) && !SECRETS.test(decodeURIComponentIfPossible(request)))
@@ -39,6 +40,10 @@ export function faultsOf(contract: Contract, request: ApiRequest, response: ApiR
   if (response.headers['x-request-id'] === undefined) faults.push('no X-Request-Id');
   return faults;
 }
+
+/** Too many imports at once: that is our own doing. */
+const isBusy = ({ status, body }: ApiResponse): boolean =>
+  status === 503 && body.includes('"urn:roster:problem:imports-busy"');
 
 /** The operation that a request comes to: edits may have led it to another one, or to none. */
 export function operationOf({ operations }: Contract, { method, path }: ApiRequest): Operation | undefined {
@@ -89,7 +94,8 @@ function bodyFaults(
     return response.body.length > 0 ? ['a body where none is documented'] : [];
   const media = documented.content[type];
   if (media === undefined) return [`media type ${type} is not documented`];
-  if (!type.endsWith('json')) return [];
+  if (isStream(type))
+    return streamFaults(contract, type, recordOf(schemasOf(documented.content)), response.body.toString());
   const value = parse(response.body);
   const faults = contract.faults(media.schema, value).map((fault) => `body${fault}`);
   return type === PROBLEM_TYPE

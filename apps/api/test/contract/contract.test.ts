@@ -81,7 +81,7 @@ describe('the fuzzer finds', () => {
 
   test('and says the seed and the request, as small as it fails', async () => {
     const words = await liesIn((changed) => delete create(changed).responses[201], false);
-    expect(words).toMatch(/^seed \d+: status 201 is not documented for createEmployee\n/);
+    expect(words).toMatch(/^CONTRACT_SEED=\d+: status 201 is not documented for createEmployee\n/);
     expect(words).toMatch(/\n {2}curl -X POST '\/v1\/employees' .*\n {2}201 \{"id":/);
   });
 });

@@ -89,7 +89,8 @@ function operationsOf(document: Json): Operation[] {
   );
 }
 
-const schemasOf = (content: Json): Record<string, Schema> =>
+/** Media type → schema. */
+export const schemasOf = (content: Json): Record<string, Schema> =>
   Object.fromEntries(Object.entries<Json>(content).map(([type, { schema }]) => [type, schema]));
 
 function resolve(document: Json, value: Json): Json {

@@ -18,7 +18,10 @@ export interface FuzzOptions {
   send: Send;
   /** At least so many requests. */
   requests: number;
-  /** The same seed, the same requests, but for what they take from the answers before. Default: another each time. */
+  /**
+   * The same seed, the same requests, but for what they take from the answers before. Default: CONTRACT_SEED, or another
+   * each time.
+   */
   seed?: number;
   /** Whether a failure is reported as it was found, and not made as small as it fails. */
   isQuick?: boolean;
@@ -51,12 +54,15 @@ export async function fuzz(options: FuzzOptions): Promise<Tally> {
     await pause?.(state.sent);
     await sendWave(drafts, options, state);
   });
-  for (let seed = options.seed ?? randomInt(2 ** 31); state.sent < requests; seed += 1) {
+  for (let seed = options.seed ?? anySeed(); state.sent < requests; seed += 1) {
     const run = await fc.check(property, { seed, numRuns: WAVES, endOnFailure: isQuick });
-    if (run.failed) throw new Error(`seed ${seed}: ${wordsOf(run.errorInstance)}`, { cause: run.errorInstance });
+    if (run.failed)
+      throw new Error(`CONTRACT_SEED=${seed}: ${wordsOf(run.errorInstance)}`, { cause: run.errorInstance });
   }
   return state.tally;
 }
+
+const anySeed = (): number => Number(process.env.CONTRACT_SEED ?? randomInt(2 ** 31));
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Contract, Operation, Parameter, Schema } from './document.ts';
 import { recalled, type Seen } from './seen.ts';
+import { encoded, isStream, recordOf, rowsOf } from './streams.ts';
 import { recall, valuesOf } from './values.ts';
 
 /** What the document promises of an answer: that a request which fits is taken, and one which does not is refused. */
@@ -71,7 +72,10 @@ function bodyOf(contract: Contract, { bodies }: Operation): fc.Arbitrary<Draft['
   const types = Object.entries(bodies);
   if (types.length === 0) return fc.constant(undefined);
   return fc.oneof(
-    ...types.map(([type, schema]) => fc.record({ type: fc.constant(type), value: valuesOf(contract, schema) })),
+    ...types.map(([type, schema]) => {
+      const value = isStream(type) ? rowsOf(contract, recordOf(bodies)) : valuesOf(contract, schema);
+      return fc.record({ type: fc.constant(type), value });
+    }),
   );
 }
 
@@ -91,7 +95,7 @@ export function rendered(draft: Draft, seen: Seen, contract: Contract): ApiReque
     path,
     query,
     headers: headersOf(draft, seen, query === '' ? path : `${path}?${query}`),
-    body: draft.body && encode(recalled(draft.body.value, seen)),
+    body: draft.body && encode(draft.body.type, recalled(draft.body.value, seen)),
     expected: 'accepted',
   };
   const edited = edits.reduce(editedBy, fitting);
@@ -129,14 +133,17 @@ function headersOf({ values, accept, body }: Draft, seen: Seen, target: string):
   return headers;
 }
 
-const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+const encode = (type: string, value: unknown): Buffer =>
+  Buffer.from(isStream(type) ? encoded(type, value as Record<string, unknown>[]) : JSON.stringify(value));
 
 /** An edit may have made something else of the request, or a body that does not fit its schema. */
 function expectedOf(edited: ApiRequest, fitting: ApiRequest, contract: Contract): Expected {
   if (edited.method !== fitting.method || edited.path !== fitting.path) return 'anything';
   if (edited.expected !== 'anything') return edited.expected;
-  const schema = edited.operation.bodies[edited.headers['content-type'] ?? ''];
-  return schema === undefined || fits(contract, schema, edited.body) ? 'anything' : 'refused';
+  const type = edited.headers['content-type'] ?? '';
+  const schema = edited.operation.bodies[type];
+  // What a changed stream holds is for the server to say: blank lines, cells in quotes, rows that contradict each other.
+  return schema === undefined || isStream(type) || fits(contract, schema, edited.body) ? 'anything' : 'refused';
 }
 
 /** A byte order mark may be ignored (RFC 8259 §8.1), and is; what is no UTF-8 is no JSON. */
