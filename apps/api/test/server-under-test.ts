@@ -27,21 +27,23 @@ interface SpawnOptions {
   entry?: string;
   /** Further flags of node. */
   flags?: string[];
+  /** Whether it runs as in production, from `dist`. */
+  built?: boolean;
   /** Whether it gets a channel to this process, as it does from `dev.ts`. */
   channel?: boolean;
 }
 
 /**
- * The real server in a process of its own, from source, on a free port. It is killed when the test ends.
+ * The real server in a process of its own, from source where nothing else is said, on a free port. It is killed when the test ends.
  *
  * @param env all of its settings: nothing but PATH and HOME is inherited
  */
 export function spawnServer(
   env: Record<string, string>,
-  { entry = 'src/main.ts', flags = [], channel = false }: SpawnOptions = {},
+  { built = false, entry = built ? 'dist/main.js' : 'src/main.ts', flags = [], channel = false }: SpawnOptions = {},
 ): ServerUnderTest {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [...FROM_SOURCE, ...flags, entry], {
+  const child = spawn(process.execPath, [...(built ? [] : FROM_SOURCE), ...flags, entry], {
     cwd: folder,
     env: { PATH, HOME, PORT: '0', NODE_ENV: 'test', LOCAL_POSTGRES: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe', channel ? 'ipc' : 'ignore'],
