@@ -1,16 +1,8 @@
 import type { Context, Middleware } from 'koa';
 import { HttpError } from 'koa';
 import { isDatabaseAway, isDatabaseBusy } from '../database-away.ts';
-import {
-  badRequest,
-  databaseBusy,
-  databaseUnavailable,
-  internalError,
-  Problem,
-  problems,
-  problemType,
-} from '../errors.ts';
-import { PROBLEM_TYPE } from '../openapi.ts';
+import { badRequest, databaseBusy, databaseUnavailable, internalError, Problem, problemDocument } from '../errors.ts';
+import { PROBLEM_TYPE } from '../openapi-problems.ts';
 import type { OutageWatch } from '../outage.ts';
 import { endUnread } from '../unread-body.ts';
 
@@ -55,18 +47,9 @@ function problemOf(error: unknown): Problem {
 }
 
 /** Nothing in here may throw: what does ends in Koa's own answer, in plain text and without the request's id. */
-function answer(ctx: Context, { code, status, message, errors, headers, extra }: Problem, instance: string): void {
-  const { title } = problems[code];
-  ctx.set(headers);
-  ctx.status = status;
+function answer(ctx: Context, problem: Problem, instance: string): void {
+  ctx.set(problem.headers);
+  ctx.status = problem.status;
   ctx.type = PROBLEM_TYPE;
-  ctx.body = {
-    type: problemType(code),
-    title,
-    status,
-    detail: message,
-    instance,
-    ...(errors && { errors }),
-    ...extra,
-  };
+  ctx.body = problemDocument(problem, instance);
 }
