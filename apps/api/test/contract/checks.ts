@@ -8,6 +8,7 @@ const PROBLEM_TYPE = 'application/problem+json';
 
 /** What any answer may have without a word in the document: HTTP's own, and what keeps browsers safe. */
 const HEADERS_OF_HTTP = new Set([
+  'cache-control',
   'connection',
   'content-encoding',
   'content-length',
@@ -16,6 +17,17 @@ const HEADERS_OF_HTTP = new Set([
   'keep-alive',
   'transfer-encoding',
   'vary',
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'origin-agent-cluster',
+  'referrer-policy',
+  'x-content-type-options',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
 ]);
 
 /** Of a request that fits the document: the faults that it can't have. */
