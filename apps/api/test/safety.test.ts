@@ -36,7 +36,7 @@ describe('headers for browsers', () => {
     const app = await appWith();
     const policy = (await app.request('GET', '/docs')).headers.get('content-security-policy');
     expect(policy).toContain("script-src 'self'");
-    expect(policy).not.toMatch(/upgrade-insecure-requests|'none';frame/);
+    expect(policy).not.toContain('upgrade-insecure-requests');
   });
 
   test('let the caller alone keep employees, and ask about them each time; nothing else is kept', async () => {
