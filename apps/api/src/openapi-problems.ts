@@ -17,7 +17,8 @@ import {
   notAcceptable,
   notFound,
   notReady,
-  type Problem,
+  PROBLEM_TYPE,
+  Problem,
   type ProblemCode,
   preconditionFailed,
   problemDocument,
@@ -33,8 +34,6 @@ import type { GateOptions } from './gate.ts';
 import { headersOf } from './openapi-headers.ts';
 import type { RequestSpec, RouteSpec } from './route.ts';
 import { JSON_TYPE, mediaTypesOf } from './serve.ts';
-
-export const PROBLEM_TYPE = 'application/problem+json';
 
 const FaultDocument = z
   .object({
@@ -80,6 +79,8 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
     const accepted = request?.consumes ?? Object.keys(request?.upload ?? { [JSON_TYPE]: '' });
     return unsupportedMediaType(`the body must be ${accepted.join(' or ')}`, accepted);
   },
+  // Node answers it, before any route is known (unparsed.ts).
+  'headers-too-large': () => new Problem('headers-too-large', problems['headers-too-large'].title),
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
   'too-many-requests': () => tooManyRequests(2),
   'internal-error': () => internalError(undefined),
