@@ -74,6 +74,17 @@ export const PROBLEM_TYPE = 'application/problem+json';
 /** The `type` of a problem document. */
 export const problemType = (code: ProblemCode): string => `urn:roster:problem:${code}`;
 
+/** What a client gets of a problem (RFC 9457). @param instance the path that was asked for */
+export const problemDocument = ({ code, status, message, errors, extra }: Problem, instance: string) => ({
+  type: problemType(code),
+  title: problems[code].title,
+  status,
+  detail: message,
+  instance,
+  ...(errors && { errors }),
+  ...extra,
+});
+
 export const malformedBody = (why: string, cause?: unknown): Problem => new Problem('malformed-body', why, { cause });
 
 export const badRequest = (why: string, cause?: unknown): Problem => new Problem('bad-request', why, { cause });

@@ -1,48 +1,30 @@
 import { z } from 'zod';
-import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { problemsOfAuth, securityOf, securitySchemes } from './auth/documentation.ts';
-import { PROBLEM_TYPE, type ProblemCode, problems, problemType } from './errors.ts';
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiMediaTypeObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import { securityOf, securitySchemes } from './auth/documentation.ts';
 import type { GateOptions } from './gate.ts';
+import { headersOf } from './openapi-headers.ts';
+import { problemResponses } from './openapi-problems.ts';
 import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './route.ts';
 import { JSON_TYPE } from './serve.ts';
 
-const EVERY_ANSWER = {
-  'x-request-id': { description: 'The id of the request in the log: the one that it came with, or a new one' },
-};
-const LATER = { 'retry-after': { description: 'Seconds after which to try again', example: '2' } };
-const CHALLENGE = {
-  'www-authenticate': { description: 'What is asked for (RFC 6750)', example: 'Bearer realm="roster"' },
-};
-/** What a problem of this status says in its headers, beside what every answer does. */
-const HEADERS_OF_STATUS: Readonly<Record<number, ResponseSpec['headers']>> = {
-  401: CHALLENGE,
-  403: CHALLENGE,
-  429: LATER,
-  503: LATER,
-};
+const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look after.
 
-type Responses = ZodOpenApiOperationObject['responses'];
+- Amounts are exact: \`salary\` is a decimal string going out, and a string or a number with at most two decimals coming in.
+- Times are RFC 3339, in UTC going out.
+- What is not declared is refused: an unknown parameter or field, and one given twice, is a fault.
+- Every error is a problem document (RFC 9457) with all faults of the request at once. Its \`type\` stays; its words may change.`;
 
-const FaultDocument = z
-  .object({
-    loc: z
-      .array(z.union([z.string(), z.int()]))
-      .meta({ description: 'path, query, header or body, then the way to it' }),
-    msg: z.string(),
-    type: z.string().meta({ description: 'The kind of fault, in a word that stays' }),
-  })
-  .meta({ id: 'Fault', example: { loc: ['body', 'salary'], msg: 'Field required', type: 'missing' } });
-
-const ProblemDocument = z
-  .looseObject({
-    type: z.string().meta({ description: 'A URN that stays' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    instance: z.string().meta({ description: 'The path that was asked for' }),
-    errors: z.array(FaultDocument).optional(),
-  })
-  .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
+const TAGS: Readonly<Record<string, string>> = {
+  employees: 'The people on the payroll.',
+  health: 'Probes, for whoever runs the server.',
+};
 
 /**
  * The OpenAPI 3.1 document of the routes.
@@ -53,16 +35,38 @@ const ProblemDocument = z
 export function openapi(routes: readonly Route[], version: string, gate: GateOptions = {}): oas31.OpenAPIObject {
   const paths: ZodOpenApiPathsObject = {};
   for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec, gate) };
-  return createDocument({
+  const tags = new Set(routes.flatMap(({ spec }) => spec.tags));
+  const document = createDocument({
     openapi: '3.1.1',
-    info: { title: 'Roster', version, description: 'Employees, over a PostgreSQL that its own migrations look after.' },
+    info: { title: 'Roster', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
     // Relative to the document, so that it is right behind any proxy.
-    servers: [{ url: '/' }],
+    servers: [{ url: '/', description: 'This server' }],
+    tags: [...tags].map((name) => ({ name, description: TAGS[name] ?? name })),
     paths,
     // Nobody is asked, but where an operation says so: without it a reader can't tell that from forgotten.
     security: [],
-    ...(gate.auth && { components: { securitySchemes: securitySchemes(gate.auth) } }),
+    components: {
+      schemas: recordsOf(routes),
+      ...(gate.auth && { securitySchemes: securitySchemes(gate.auth) }),
+    },
   });
+  for (const parameter of parametersOf(document)) sayOnce(parameter);
+  return document;
+}
+
+const parametersOf = ({ paths = {} }: oas31.OpenAPIObject): oas31.ParameterObject[] =>
+  Object.values(paths)
+    .flatMap((item) => Object.values(item) as oas31.OperationObject[])
+    .flatMap(({ parameters = [] }) => parameters as oas31.ParameterObject[]);
+
+/**
+ * zod-openapi says in the schema, and only at times beside it, what a parameter is; readers look beside it. But for the
+ * example of what need not be given: Swagger UI would fill it in, and nobody could list employees without a cursor.
+ */
+function sayOnce(parameter: oas31.ParameterObject): void {
+  const { description, example, ...schema } = parameter.schema as oas31.SchemaObject;
+  const shown = parameter.required ? { example, schema } : { schema: { ...schema, examples: [example] } };
+  Object.assign(parameter, { description, ...shown });
 }
 
 function operation(spec: RouteSpec, gate: GateOptions): ZodOpenApiOperationObject {
@@ -83,55 +87,50 @@ function operation(spec: RouteSpec, gate: GateOptions): ZodOpenApiOperationObjec
   };
 }
 
-function requestBody({ body, consumes = [JSON_TYPE], upload }: RequestSpec) {
-  const content = upload ? streams(upload) : Object.fromEntries(consumes.map((type) => [type, { schema: body }]));
+function requestBody({ body, consumes = [JSON_TYPE], upload = {} }: RequestSpec) {
+  const content = body ? Object.fromEntries(consumes.map((type) => [type, mediaType(body)])) : streams(upload);
   return { required: true, content };
 }
 
-/** OpenAPI 3.1 has no word for "one of these on each line": the schema is that of a record. */
-const streams = (specs: Readonly<Record<string, StreamSpec>>) =>
-  Object.fromEntries(Object.entries(specs).map(([type, { schema, example }]) => [type, { schema, example }]));
+const streams = (specs: Readonly<Record<string, StreamSpec>>): Record<string, ZodOpenApiMediaTypeObject> =>
+  Object.fromEntries(
+    Object.entries(specs).map(([type, spec]) => [type, { schema: streamSchema(type, spec), example: spec.example }]),
+  );
 
-const successes = ({ responses }: RouteSpec): Responses =>
+/**
+ * OpenAPI 3.1 has no word for "one of these on each line": it is a text, and what it is made of stands in `contentSchema`.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-validation#section-8.5
+ */
+function streamSchema(type: string, { schema, description }: StreamSpec): z.ZodType {
+  const name = schema.meta()?.id;
+  const record = name === undefined ? {} : { contentSchema: { $ref: `#/components/schemas/${name}` } };
+  return z.string().meta({ description, override: { contentMediaType: type, ...record } });
+}
+
+/** The records of all streams: no schema refers to them as zod-openapi would notice. */
+function recordsOf(routes: readonly Route[]): Record<string, z.ZodType> {
+  const specs = routes.flatMap(({ spec }) => [
+    spec.request?.upload ?? {},
+    ...Object.values(spec.responses).map(({ stream = {} }) => stream),
+  ]);
+  const schemas = specs.flatMap((each) => Object.values(each).map(({ schema }) => schema));
+  return Object.fromEntries(schemas.flatMap((schema) => (schema.meta()?.id ? [[schema.meta()?.id, schema]] : [])));
+}
+
+const successes = ({ responses }: RouteSpec): ZodOpenApiOperationObject['responses'] =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
 
-function success({ description, body, stream, headers, example }: ResponseSpec): Responses[`2${number}`] {
+function success({ description, body, stream, headers, example }: ResponseSpec): ZodOpenApiResponseObject {
   return {
     description,
-    headers: headersOf({ ...EVERY_ANSWER, ...headers }),
-    ...(body && { content: { [JSON_TYPE]: { schema: body, ...(example !== undefined && { example }) } } }),
+    headers: headersOf(headers),
+    ...(body && { content: { [JSON_TYPE]: mediaType(body, example) } }),
     ...(stream && { content: streams(stream) }),
   };
 }
 
-const headersOf = (headers: NonNullable<ResponseSpec['headers']>) =>
-  z.object(Object.fromEntries(Object.entries(headers).map(([name, meta]) => [name, z.string().meta(meta)])));
-
-/** What each route can throw: what the gate does, what all can, what a body adds, and what the spec names itself. */
-function problemsOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
-  const { request = {}, problems: own = [] } = spec;
-  const ofBody: ProblemCode[] =
-    request.body || request.upload ? ['malformed-body', 'request-timeout', 'unsupported-media-type'] : [];
-  // An upload may be of any length.
-  if (request.body) ofBody.push('body-too-large');
-  const ofAll: ProblemCode[] = ['not-acceptable', 'invalid-request', 'internal-error'];
-  return new Set<ProblemCode>([...problemsOfGate(spec, gate), ...ofAll, ...ofBody, ...own]);
-}
-
-function problemsOfGate(spec: RouteSpec, { auth, rateLimit }: GateOptions): ProblemCode[] {
-  const isLimited = rateLimit !== undefined && spec.scope !== undefined;
-  return [...(auth ? problemsOfAuth(spec, auth) : []), ...(isLimited ? (['too-many-requests'] as const) : [])];
-}
-
-function problemResponses(spec: RouteSpec, gate: GateOptions): Responses {
-  const responses: Record<string, ReturnType<typeof problemResponse>> = {};
-  for (const code of problemsOf(spec, gate)) responses[problems[code].status] = problemResponse(code);
-  return responses;
-}
-
-function problemResponse(code: ProblemCode) {
-  const { status, title } = problems[code];
-  const example = { type: problemType(code), title, status, detail: title, instance: '/v1/employees' };
-  const headers = headersOf({ ...EVERY_ANSWER, ...HEADERS_OF_STATUS[status] });
-  return { description: title, headers, content: { [PROBLEM_TYPE]: { schema: ProblemDocument, example } } };
+/** @param example in place of the schema's own */
+function mediaType(schema: z.ZodType, example: unknown = schema.meta()?.example): ZodOpenApiMediaTypeObject {
+  return { schema, ...(example !== undefined && { example }) };
 }

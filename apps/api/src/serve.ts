@@ -30,7 +30,7 @@ export function mount(router: Router, routes: readonly Route[], options: ServeOp
 }
 
 /** What the route can answer with, the preferred one first. */
-function mediaTypesOf({ responses }: RouteSpec): readonly string[] {
+export function mediaTypesOf({ responses }: Pick<RouteSpec, 'responses'>): readonly string[] {
   const streamed = Object.values(responses).flatMap(({ stream = {} }) => Object.keys(stream));
   return streamed.length > 0 ? streamed : [JSON_TYPE];
 }

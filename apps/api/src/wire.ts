@@ -29,7 +29,7 @@ export const text = ({ min, max }: { min: number; max: number }) =>
       if (length < min) fault(ctx, 'string_too_short', `String should have at least ${min} characters`);
       if (length > max) fault(ctx, 'string_too_long', `String should have at most ${max} characters`);
     })
-    .meta({ override: { minLength: min, maxLength: max } });
+    .meta({ override: { minLength: min, maxLength: max, pattern: '^[^\\u0000]*$' } });
 
 /** Leading zeros have no quantifier of their own: two that take a zero try every way to share them, in square time. */
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
@@ -63,7 +63,7 @@ export const amount = z
     override: {
       anyOf: [
         { type: 'string', pattern: '^0*[0-9]{1,8}(\\.[0-9]{1,2})?$', maxLength: LONGEST_AMOUNT },
-        { type: 'number', minimum: 0, maximum: 99_999_999.99 },
+        { type: 'number', minimum: 0, maximum: 99_999_999.99, multipleOf: 0.01 },
       ],
     },
   });
@@ -119,12 +119,13 @@ const integerText = z.string().transform((value, ctx) => {
 /**
  * An integer in a query string, between two bounds that are both included.
  *
- * @param fallback what the handler takes where it is absent; said to the reader, not done here
+ * @param fallback what the handler takes where it is absent; said to the reader, not done here. None is said where a
+ *   reader that fills it in (Swagger UI) would send what another parameter excludes
  */
-export const integerParam = ({ min, max, fallback }: { min: number; max: number; fallback: number }) =>
-  integerText
-    .pipe(z.int().min(min).max(max))
-    .meta({ override: { type: 'integer', minimum: min, maximum: max, default: fallback } });
+export const integerParam = ({ min, max, fallback }: { min: number; max: number; fallback?: number }) =>
+  integerText.pipe(z.int().min(min).max(max)).meta({
+    override: { type: 'integer', minimum: min, maximum: max, ...(fallback !== undefined && { default: fallback }) },
+  });
 
 /** A key in a path. Any integer will do here: one that no row can have is not found, which is 404 and not 422. */
 export const keyParam = integerText.meta({ override: { type: 'integer', format: 'int32' } });

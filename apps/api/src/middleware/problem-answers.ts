@@ -8,8 +8,7 @@ import {
   internalError,
   PROBLEM_TYPE,
   Problem,
-  problems,
-  problemType,
+  problemDocument,
 } from '../errors.ts';
 import type { OutageWatch } from '../outage.ts';
 import { endUnread } from '../unread-body.ts';
@@ -55,18 +54,9 @@ function problemOf(error: unknown): Problem {
 }
 
 /** Nothing in here may throw: what does ends in Koa's own answer, in plain text and without the request's id. */
-function answer(ctx: Context, { code, status, message, errors, headers, extra }: Problem, instance: string): void {
-  const { title } = problems[code];
-  ctx.set(headers);
-  ctx.status = status;
+function answer(ctx: Context, problem: Problem, instance: string): void {
+  ctx.set(problem.headers);
+  ctx.status = problem.status;
   ctx.type = PROBLEM_TYPE;
-  ctx.body = {
-    type: problemType(code),
-    title,
-    status,
-    detail: message,
-    instance,
-    ...(errors && { errors }),
-    ...extra,
-  };
+  ctx.body = problemDocument(problem, instance);
 }

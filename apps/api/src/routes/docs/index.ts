@@ -1,64 +1,84 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import type { oas31 } from 'zod-openapi';
+import { type Asset, LOGO_PATH, makeAsset, readInstalled, readRedoc } from './assets.ts';
+import { LOGO, REDOC_CSS, REDOC_INIT, REDOC_PAGE, SWAGGER_UI_INIT, SWAGGER_UI_PAGE } from './pages.ts';
 
-/** All from here, nothing inline: Swagger UI needs no more (and its styles no less). */
+/**
+ * All from here and nothing inline. Both pages make their styles at run time, which 'unsafe-inline' allows for styles
+ * alone; Redoc's search runs in a worker that it makes of a blob.
+ */
 const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
+  "default-src 'none'",
+  "connect-src 'self'",
   "img-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
   "script-src 'self'",
-  "worker-src 'self' blob:",
+  'worker-src blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
   "frame-ancestors 'none'",
 ].join(';');
 
-const PAGE = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <title>Roster API</title>
-    <link rel="stylesheet" href="/docs/swagger-ui.css">
-    <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" sizes="32x32">
-  </head>
-  <body>
-    <div id="swagger-ui"></div>
-    <script src="/docs/swagger-ui-bundle.js"></script>
-    <script src="/docs/init.js"></script>
-  </body>
-</html>
-`;
+/** What is served at a path, made when it is first asked for. */
+type Source = () => Promise<Asset>;
 
-// `validatorUrl: null`: the default sends the address of this document to a validator on the internet.
-const INIT = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });
-`;
-
-const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
-
-/** `/openapi.json` and the pages that show it. Everything they load is served from here. */
-export function mountDocs(router: Router, document: () => oas31.OpenAPIObject): void {
-  // Made when it is first asked for: a server starts without it.
-  let text: string | undefined;
-  router.get('/openapi.json', (ctx) => {
-    text ??= JSON.stringify(document());
-    send(ctx, 'application/json', text);
-  });
-  router.get(['/docs', '/docs/'], (ctx) => send(ctx, 'html', PAGE));
-  router.get('/docs/init.js', (ctx) => send(ctx, 'js', INIT));
-  for (const name of ASSETS) router.get(`/docs/${name}`, async (ctx) => send(ctx, extension(name), await asset(name)));
+/** Not twice, unless it failed. */
+function once(make: Source): Source {
+  let made: Promise<Asset> | undefined;
+  const forget = (error: unknown): never => {
+    made = undefined;
+    throw error;
+  };
+  return () => (made ??= make().catch(forget));
 }
 
-const extension = (name: string): string => name.slice(name.lastIndexOf('.'));
+const text = (type: string, content: string): Source => once(() => makeAsset(type, content));
+const swaggerUi = (type: string, name: string): Source =>
+  once(async () => makeAsset(type, await readInstalled('swagger-ui-dist', name)));
 
-const asset = (name: string): Promise<Buffer> => {
-  const manifest = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
-  return readFile(join(manifest, '..', name));
+const SWAGGER_UI = text('html', SWAGGER_UI_PAGE);
+const REDOC = text('html', REDOC_PAGE);
+
+/** Everything that the pages load, by its path. */
+const FILES: Readonly<Record<string, Source>> = {
+  '/docs': SWAGGER_UI,
+  '/docs/': SWAGGER_UI,
+  '/docs/init.js': text('js', SWAGGER_UI_INIT),
+  '/docs/swagger-ui.css': swaggerUi('css', 'swagger-ui.css'),
+  '/docs/swagger-ui-bundle.js': swaggerUi('js', 'swagger-ui-bundle.js'),
+  '/docs/favicon-32x32.png': swaggerUi('png', 'favicon-32x32.png'),
+  '/redoc': REDOC,
+  '/redoc/': REDOC,
+  '/redoc/init.js': text('js', REDOC_INIT),
+  '/redoc/page.css': text('css', REDOC_CSS),
+  '/redoc/redoc.standalone.js': once(async () => makeAsset('js', await readRedoc())),
+  [LOGO_PATH]: text('svg', LOGO),
 };
 
-function send(ctx: Context, type: string, body: string | Buffer): void {
+/** `/openapi.json` and the pages that show it: `/docs` to try it, `/redoc` to read it. Everything they load is served from here. */
+export function mountDocs(router: Router, document: () => oas31.OpenAPIObject): void {
+  const openapi = once(() => makeAsset('json', JSON.stringify(document())));
+  for (const [path, source] of Object.entries({ '/openapi.json': openapi, ...FILES })) {
+    router.get(path, async (ctx) => send(ctx, await source()));
+  }
+}
+
+/** Asked about each time (`no-cache`) and answered with 304: no page is ever a mix of two versions. */
+function send(ctx: Context, { type, plain, gzip, etag }: Asset): void {
+  const isPacked = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
   ctx.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  ctx.set('X-Content-Type-Options', 'nosniff');
+  ctx.set('Cache-Control', 'no-cache');
+  ctx.vary('Accept-Encoding');
+  // RFC 9110 §8.8.3.3: each coding is a representation of its own.
+  ctx.set('ETag', `"${etag}${isPacked ? '-gzip' : ''}"`);
+  ctx.status = 200;
+  if (ctx.fresh) {
+    ctx.status = 304;
+    return;
+  }
   ctx.type = type;
-  ctx.body = body;
+  if (isPacked) ctx.set('Content-Encoding', 'gzip');
+  ctx.body = isPacked ? gzip : plain;
 }

@@ -7,6 +7,16 @@ const gender = z.enum(Object.values(Gender) as [Gender, ...Gender[]]);
 
 const EXAMPLE = { name: '李雷', salary: '12345.60', gender: Gender.Male };
 
+const EXAMPLE_DOCUMENT = {
+  id: 1,
+  ...EXAMPLE,
+  bonus: 0,
+  isLeave: false,
+  entryDate: '2026-01-31T01:00:00.000Z',
+  createdTime: '2026-01-31T01:00:00.000Z',
+  updateTime: '2026-01-31T01:00:00.000Z',
+};
+
 /** An employee as every answer shows it. */
 export const EmployeeDocument = z
   .strictObject({
@@ -20,18 +30,7 @@ export const EmployeeDocument = z
     createdTime: instantOut,
     updateTime: instantOut,
   })
-  .meta({
-    id: 'Employee',
-    example: {
-      id: 1,
-      ...EXAMPLE,
-      bonus: 0,
-      isLeave: false,
-      entryDate: '2026-01-31T01:00:00.000Z',
-      createdTime: '2026-01-31T01:00:00.000Z',
-      updateTime: '2026-01-31T01:00:00.000Z',
-    },
-  });
+  .meta({ id: 'Employee', example: EXAMPLE_DOCUMENT });
 
 export type EmployeeDocument = z.output<typeof EmployeeDocument>;
 
@@ -68,16 +67,22 @@ export const EmployeeChanges = z
 
 export type EmployeeChanges = z.output<typeof EmployeeChanges>;
 
-export const EmployeeKey = z.strictObject({ id: keyParam.meta({ description: 'Of the employee' }) });
+export const EmployeeKey = z.strictObject({ id: keyParam.meta({ description: 'Of the employee', example: 1 }) });
 
 const tagList = z.string().optional();
 
 export const IfMatch = z.object({
-  'if-match': tagList.meta({ description: 'ETags: done only where the employee is in one of these states' }),
+  'if-match': tagList.meta({
+    description: 'ETags: done only where the employee is in one of these states',
+    example: '"767-mia2c5d8"',
+  }),
 });
 
 export const IfNoneMatch = z.object({
-  'if-none-match': tagList.meta({ description: 'ETags: 304 where the employee is in one of these states' }),
+  'if-none-match': tagList.meta({
+    description: 'ETags: 304 where the employee is in one of these states',
+    example: '"767-mia2c5d8"',
+  }),
 });
 
 export const EmployeePage = z
@@ -86,32 +91,39 @@ export const EmployeePage = z
     nextCursor: z.string().nullable().meta({ description: '`cursor` of the next page; null on the last one' }),
     total: z.int().optional().meta({ description: 'All rows that the filters let through, with `total=true`' }),
   })
-  .meta({ id: 'EmployeePage' });
+  .meta({ id: 'EmployeePage', example: { items: [EXAMPLE_DOCUMENT], nextCursor: null, total: 1 } });
 
 /** One request's worth: all in one statement and one transaction. */
 export const MOST_IN_BULK = 1000;
 
-export const NewEmployees = z.array(NewEmployee).min(1).max(MOST_IN_BULK).meta({ id: 'NewEmployees' });
+export const NewEmployees = z
+  .array(NewEmployee)
+  .min(1)
+  .max(MOST_IN_BULK)
+  .meta({ id: 'NewEmployees', example: [EXAMPLE] });
 
 export const CreatedEmployees = z
   .strictObject({ items: z.array(EmployeeDocument).meta({ description: 'In the order of the request' }) })
-  .meta({ id: 'CreatedEmployees' });
+  .meta({ id: 'CreatedEmployees', example: { items: [EXAMPLE_DOCUMENT] } });
 
 const filters = {
-  q: text({ min: 0, max: 100 }).meta({ description: 'The name contains this text, in whatever case' }),
-  gender,
-  isLeave: booleanParam.meta({ description: 'Whether the employee has left' }),
-  salaryMin: amount.meta({ description: 'The least salary' }),
-  salaryMax: amount.meta({ description: 'The greatest salary' }),
-  entryFrom: instant.meta({ description: 'The earliest entryDate' }),
-  entryTo: instant.meta({ description: 'The latest entryDate' }),
+  q: text({ min: 0, max: 100 }).meta({ description: 'The name contains this text, in whatever case', example: '李' }),
+  gender: gender.meta({ description: 'Only these', example: Gender.Female }),
+  isLeave: booleanParam.meta({ description: 'Whether the employee has left', example: false }),
+  salaryMin: amount.meta({ description: 'The least salary', example: '5000.00' }),
+  salaryMax: amount.meta({ description: 'The greatest salary', example: '20000' }),
+  entryFrom: instant.meta({ description: 'The earliest entryDate', example: '2020-01-01T00:00:00Z' }),
+  entryTo: instant.meta({ description: 'The latest entryDate', example: '2026-12-31T23:59:59+08:00' }),
 };
 
 /** What the list and the export have in common: which rows, in what order. */
 export const EmployeeSelection = z
   .strictObject({
     ...filters,
-    sort: sortParam.meta({ description: 'Columns by comma, `-` for descending; id breaks ties' }),
+    sort: sortParam.meta({
+      description: 'Columns by comma, `-` for descending; id breaks ties',
+      example: '-salary,name',
+    }),
   })
   .partial();
 
@@ -119,14 +131,21 @@ export type EmployeeFilters = Omit<z.output<typeof EmployeeSelection>, 'sort'>;
 
 export const DEFAULT_LIMIT = 50;
 const GREATEST_OFFSET = 10_000;
+const EXAMPLE_CURSOR = 'Rk5f2QJxH0mB7aT9eyJzb3J0IjoiaWQiLCJhZnRlciI6WzUwXX0';
 
 export const EmployeeListQuery = EmployeeSelection.extend({
-  limit: integerParam({ min: 1, max: 200, fallback: DEFAULT_LIMIT }).optional().meta({ description: 'Rows of a page' }),
-  cursor: z.string().optional().meta({ description: '`nextCursor` of the page before, as it came' }),
-  offset: integerParam({ min: 0, max: GREATEST_OFFSET, fallback: 0 }).optional().meta({
+  limit: integerParam({ min: 1, max: 200, fallback: DEFAULT_LIMIT })
+    .optional()
+    .meta({ description: 'Rows of a page', example: 50 }),
+  cursor: z
+    .string()
+    .optional()
+    .meta({ description: '`nextCursor` of the page before, as it came', example: EXAMPLE_CURSOR }),
+  offset: integerParam({ min: 0, max: GREATEST_OFFSET }).optional().meta({
     description: 'Rows to leave out, in place of a cursor: each costs time, and rows that come or go shift it',
+    example: 0,
   }),
-  total: booleanParam.optional().meta({ description: 'Whether to count all rows, which takes time' }),
+  total: booleanParam.optional().meta({ description: 'Whether to count all rows, which takes time', example: true }),
 }).superRefine(({ cursor, offset }, ctx) => {
   if (cursor !== undefined && offset !== undefined) {
     ctx.addIssue({
@@ -139,11 +158,13 @@ export const EmployeeListQuery = EmployeeSelection.extend({
 });
 
 export const EmployeeExportQuery = EmployeeSelection.extend({
-  bom: booleanParam.optional().meta({ description: 'Whether CSV begins with a byte order mark, for spreadsheets' }),
+  bom: booleanParam
+    .optional()
+    .meta({ description: 'Whether CSV begins with a byte order mark, for spreadsheets', example: true }),
 });
 
 export const EmployeeImportQuery = z.strictObject({
-  dryRun: booleanParam.optional().meta({ description: 'Whether to try it all and keep nothing' }),
+  dryRun: booleanParam.optional().meta({ description: 'Whether to try it all and keep nothing', example: true }),
 });
 
 export const ImportReport = z
@@ -151,4 +172,4 @@ export const ImportReport = z
     imported: z.int().meta({ description: 'Rows' }),
     dryRun: z.boolean().meta({ description: 'Whether nothing of it was kept' }),
   })
-  .meta({ id: 'ImportReport' });
+  .meta({ id: 'ImportReport', example: { imported: 1000, dryRun: false } });

@@ -6,7 +6,7 @@ import type { EmployeeFilters } from './schema.ts';
 
 type Where = WhereOptions<Attributes<Employee>>;
 
-const fieldOf = (key: SortKey): string => Employee.getAttributes()[key].field ?? key;
+export const fieldOf = (key: SortKey): string => Employee.getAttributes()[key].field ?? key;
 const column = (key: SortKey) => col(fieldOf(key));
 
 /** The filters of the list and of the export as a condition. Both ends of a range are within it. */

@@ -6,7 +6,7 @@ import type { Position } from './cursor.ts';
 import { beginImport, type ImportSession } from './import-session.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
-import { after, exactTimeIn, exactTimes, filtered, positionOf } from './selection.ts';
+import { after, exactTimeIn, exactTimes, fieldOf, filtered, positionOf } from './selection.ts';
 import { etagOf, inState, type Version } from './version.ts';
 
 export interface Page {
@@ -126,8 +126,9 @@ export const employeeStore: EmployeeStore = {
 /** Rows that an export holds at a time. */
 const EXPORT_PAGE = 1000;
 
+/** By column and not by attribute: those that are left out of `attributes` Sequelize takes for columns themselves. */
 const orderBy = (order: Order): [string, string][] =>
-  order.map(({ key, descending }) => [key, descending ? 'DESC' : 'ASC']);
+  order.map(({ key, descending }) => [fieldOf(key), descending ? 'DESC' : 'ASC']);
 
 /** PostgreSQL looks at the condition again when it had to wait for another writer, so that of two one finds it false. */
 const matching = (id: number, ifMatch: TagList | undefined): Where => ({ [Op.and]: [{ id }, inState(ifMatch) ?? {}] });

@@ -6,8 +6,10 @@ import type { ReadinessChecks } from './readiness.ts';
 
 const tags = ['health'];
 
-const Alive = z.strictObject({ status: z.literal('ok') });
-const Ready = z.strictObject({ status: z.literal('ok'), checks: z.record(z.string(), z.string()) });
+const Alive = z.strictObject({ status: z.literal('ok') }).meta({ example: { status: 'ok' } });
+const Ready = z
+  .strictObject({ status: z.literal('ok'), checks: z.record(z.string(), z.string()) })
+  .meta({ example: { status: 'ok', checks: { database: 'ok', migrations: 'ok', server: 'ok' } } });
 
 /** The probes: `/livez` for "restart me", `/readyz` for "send me requests". */
 export const healthRoutes = (checks: ReadinessChecks, lifecycle: Lifecycle): Route[] => [

@@ -1,0 +1,20 @@
+import type { Lifecycle } from '../lifecycle.ts';
+import type { Route } from '../route.ts';
+import { employeeRoutes } from './employees/index.ts';
+import type { EmployeeStore } from './employees/store.ts';
+import { healthRoutes } from './health/index.ts';
+import type { ReadinessChecks } from './health/readiness.ts';
+
+export interface RouteOptions {
+  employees: EmployeeStore;
+  /** Signs the list's cursors; the same for all replicas. */
+  cursorSecret: string;
+  checks: ReadinessChecks;
+  lifecycle: Lifecycle;
+}
+
+/** Every operation of the API: what is mounted, and what the document and the client are made of. */
+export const allRoutes = ({ employees, cursorSecret, checks, lifecycle }: RouteOptions): Route[] => [
+  ...employeeRoutes(employees, cursorSecret),
+  ...healthRoutes(checks, lifecycle),
+];

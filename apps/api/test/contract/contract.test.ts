@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { Json } from '../json-client.ts';
+import { unmet } from './coverage.ts';
+import { type Contract, contractOf } from './document.ts';
+import { fuzz } from './fuzz.ts';
+import { sender } from './send.ts';
+
+let app: AppUnderTest;
+let document: Json;
+let send: ReturnType<typeof sender>;
+beforeAll(async () => {
+  app = await startApp({ bodyLimit: 10_000 });
+  document = (await app.request('GET', '/openapi.json')).body;
+  send = sender(app.address);
+});
+afterAll(async () => {
+  send.close();
+  await app.close();
+});
+
+test('5 000 requests, valid and invalid, get what the document says, and meet all that it says', async () => {
+  const contract = contractOf(document);
+  const tally = await fuzz({ contract, send, requests: 5000 });
+  expect(unmet(contract, tally)).toEqual([]);
+});
+
+/** What the fuzzer says of the same server under a document with a lie in it. */
+async function liesIn(lie: (changed: Json) => void, isQuick = true): Promise<string> {
+  const changed = structuredClone(document);
+  lie(changed);
+  const contract: Contract = contractOf(changed);
+  return fuzz({ contract, send, requests: 4000, isQuick }).then(
+    () => 'nothing',
+    (error: Error) => error.message,
+  );
+}
+
+describe('the fuzzer finds', () => {
+  const create = (changed: Json): Json => changed.paths['/v1/employees'].post;
+  const schemas = (changed: Json): Json => changed.components.schemas;
+
+  test.each<[string, (changed: Json) => void, RegExp]>([
+    ['a status that is not documented', (it) => delete create(it).responses[409], /status 409 is not documented/],
+    [
+      'a header that is missing',
+      (it) => (create(it).responses[201].headers.age = { required: true, schema: {} }),
+      /age is missing/,
+    ],
+    [
+      'a header that is not documented',
+      (it) => delete create(it).responses[201].headers.location,
+      /location is not documented/,
+    ],
+    [
+      'a problem that is not documented',
+      (it) => (document409(create(it)).examples = {}),
+      /name-taken is not documented/,
+    ],
+    [
+      'a media type that is not documented',
+      (it) => (create(it).responses[201].content = { 'text/csv': {} }),
+      /media type application\/json/,
+    ],
+    [
+      'a body that does not fit',
+      (it) => (schemas(it).Employee.properties.salary = { type: 'number' }),
+      /salary must be number/,
+    ],
+    [
+      'a valid request that is refused',
+      (it) => (schemas(it).NewEmployee.properties.name.maxLength = 50),
+      /what fits the document is refused/,
+    ],
+    [
+      'an invalid request that is taken',
+      (it) => schemas(it).NewEmployee.required.push('bonus'),
+      /what does not fit the document is taken/,
+    ],
+  ])('%s', async (_what, lie, found) => expect(await liesIn(lie)).toMatch(found));
+
+  test('and says the seed and the request, as small as it fails', async () => {
+    const words = await liesIn((changed) => delete create(changed).responses[201], false);
+    expect(words).toMatch(/^CONTRACT_SEED=\d+: status 201 is not documented for createEmployee\n/);
+    expect(words).toMatch(/\n {2}curl -X POST '\/v1\/employees' .*\n {2}201 \{"id":/);
+  });
+});
+
+const document409 = (operation: Json): Json => operation.responses[409].content['application/problem+json'];
