@@ -4,20 +4,25 @@ import type { Migrator } from '@roster/migrator';
 import { models } from '@roster/models';
 import Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
+import { createGate, type GateOptions } from './gate.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { connectionClose } from './middleware/connection-close.ts';
+import { crossOrigin } from './middleware/cors.ts';
 import { problemAnswers } from './middleware/problem-answers.ts';
 import { requestLog } from './middleware/request-log.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
 import { openapi } from './openapi.ts';
 import type { OutageWatch } from './outage.ts';
 import { mountDocs } from './routes/docs/index.ts';
 import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
+import { mountMetrics } from './routes/metrics/index.ts';
+import { createMetrics, requestMetrics } from './routes/metrics/metrics.ts';
 import { literalPaths, mount, unrouted } from './serve.ts';
 
-export interface AppOptions {
+export interface AppOptions extends GateOptions {
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
   sequelize: Sequelize;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
@@ -29,6 +34,8 @@ export interface AppOptions {
   bodyLimit: number;
   /** How long a JSON body may take to come, and an upload may pause, in milliseconds. */
   bodyTimeout: number;
+  /** Whose pages may call this from a browser, or `*`; none: nobody's. */
+  corsOrigins?: readonly string[] | undefined;
   /** Signs the list's cursors; the same for all replicas. */
   cursorSecret: string;
 }
@@ -42,18 +49,22 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
 export function createApp(options: AppOptions): Koa {
-  const { sequelize, migrator, log, outage, lifecycle, cursorSecret } = options;
+  const { sequelize, migrator, log, outage, lifecycle, cursorSecret, corsOrigins } = options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
   const routes = allRoutes({ employees: employeeStore, cursorSecret, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
-  mount(router, routes, options);
-  mountDocs(router, () => openapi(routes, version));
+  mount(router, routes, { ...options, gate: createGate(options) });
+  const metrics = createMetrics({ sequelize, version });
+  mountMetrics(router, metrics);
+  mountDocs(router, () => openapi(routes, version, options));
 
   const app = new Koa();
   // Past the edge below, only sockets that broke while an answer was being written come here.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'an answer was not delivered'));
-  app.use(connectionClose(lifecycle)).use(requestLog(log)).use(problemAnswers(outage));
+  app.use(connectionClose(lifecycle)).use(requestLog(log)).use(requestMetrics(metrics)).use(securityHeaders());
+  if (corsOrigins !== undefined) app.use(crossOrigin(corsOrigins));
+  app.use(problemAnswers(outage));
   app.use(literalPaths(routes)).use(router.routes()).use(unrouted(router));
   return app;
 }

@@ -1,8 +1,8 @@
 import { createMigrator, type Migrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import { createApp } from './app.ts';
-import { createSequelize, waitForDatabase } from './database.ts';
-import type { Env } from './env.ts';
+import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database.ts';
+import { authOf, type Env } from './env.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { OutageWatch } from './outage.ts';
@@ -74,21 +74,13 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
   cleanup.add(() => sequelize.close());
   // The way that requests take may be another one than prepare() took: a pooler, another account.
   await waitForDatabase(sequelize, { url, variable: 'DATABASE_URL', patience: env.DATABASE_WAIT, log, signal });
+  if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
 
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
   const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
-  const app = createApp({
-    sequelize,
-    migrator,
-    log,
-    outage,
-    lifecycle,
-    bodyLimit: env.BODY_LIMIT,
-    bodyTimeout: env.REQUEST_TIMEOUT,
-    cursorSecret: env.CURSOR_SECRET ?? '',
-  });
+  const app = createApp({ sequelize, migrator, log, outage, lifecycle, ...appSettings(env) });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
@@ -102,14 +94,27 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
   return addressOf(server);
 }
 
+const appSettings = (env: Env) => ({
+  bodyLimit: env.BODY_LIMIT,
+  bodyTimeout: env.REQUEST_TIMEOUT,
+  cursorSecret: env.CURSOR_SECRET ?? '',
+  auth: authOf(env),
+  corsOrigins: env.CORS_ORIGINS,
+  rateLimit: env.RATE_LIMIT,
+  trustProxy: env.TRUST_PROXY,
+});
+
 const poolOf = (env: Env) => ({ poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
 
 const openForRequests = (url: string, env: Env) =>
   createSequelize(url, {
     ...poolOf(env),
     statementTimeout: env.STATEMENT_TIMEOUT,
-    isPooled: env.MIGRATE_DATABASE_URL !== undefined,
+    isPooled: isPooled(env),
   });
+
+/** Who names a direct server has something before the other one. */
+const isPooled = (env: Env): boolean => env.MIGRATE_DATABASE_URL !== undefined;
 
 const migratorOf = (sequelize: ReturnType<typeof createSequelize>, log: Logger): Migrator =>
   createMigrator({ sequelize, migrations, log: (message) => log.info(message) });

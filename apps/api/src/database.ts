@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { models } from '@roster/models';
-import { ConnectionError } from 'sequelize';
+import { ConnectionError, QueryTypes } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
 import { isDatabaseAway, whyAway } from './database-away.ts';
 import { withoutSecrets } from './env.ts';
@@ -57,6 +57,25 @@ export function createSequelize(
       clientMinMessages: 'ignore',
     },
   });
+}
+
+/**
+ * Through a pooler, PostgreSQL cancels only what the role or the database says. Without that a statement that this side
+ * has given up runs on, with its locks and one of the pooler's connections; the log then has the way to mend it.
+ *
+ * @param limit milliseconds after which a statement should end
+ */
+export async function warnOfEndlessStatements(sequelize: Sequelize, limit: number, log: Logger): Promise<void> {
+  const [row] = await sequelize.query<{ own: number; role: string }>(
+    "SELECT setting::int AS own, quote_ident(current_user) AS role FROM pg_settings WHERE name = 'statement_timeout'",
+    { type: QueryTypes.SELECT },
+  );
+  if (row === undefined || (row.own > 0 && row.own <= limit)) return;
+  const remedy = `ALTER ROLE ${row.role} SET statement_timeout = ${limit}, then RECONNECT in PgBouncer`;
+  log.warn(
+    { statementTimeout: row.own, remedy },
+    'through the pooler PostgreSQL does not cancel long statements in time',
+  );
 }
 
 const FIRST_PAUSE_MS = 100;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { readEnv, withoutSecrets } from './env.ts';
+import { authOf, readEnv, withoutSecrets } from './env.ts';
 import { StartError } from './errors.ts';
 
 const URL_GIVEN = { DATABASE_URL: 'postgres://127.0.0.1/roster' };
@@ -34,6 +34,7 @@ describe('readEnv', () => {
       REQUEST_TIMEOUT: 30_000,
       IMPORT_TIMEOUT: 600_000,
       SHUTDOWN_TIMEOUT: 10_000,
+      TRUST_PROXY: 0,
       LOG_LEVEL: 'info',
     });
   });
@@ -108,6 +109,97 @@ describe('readEnv', () => {
     expect(readEnv({ HOST, AUTH: 'none' }).HOST).toBe(HOST);
     expect(readEnv({ HOST: '127.0.1.1' }).HOST).toBe('127.0.1.1');
   });
+});
+
+describe('who may call', () => {
+  const HASH = 'ab'.repeat(32);
+  const ISSUER = { AUTH_ISSUER: 'https://id.example.org', AUTH_AUDIENCE: 'roster' };
+
+  test('is anybody where nothing is said', () => expect(authOf(readEnv({}))).toBeUndefined());
+
+  test('is who has one of the keys', () => {
+    const env = readEnv({ API_KEYS: `ci:reader:${HASH}, pay.roll-1:writer:${HASH.toUpperCase().replace('A', 'C')}` });
+    expect(authOf(env)?.keys).toEqual([
+      { name: 'ci', role: 'reader', hash: Buffer.from(HASH, 'hex') },
+      { name: 'pay.roll-1', role: 'writer', hash: Buffer.from(HASH.replace('a', 'c'), 'hex') },
+    ]);
+    expect(authOf(env)?.tokens).toBeUndefined();
+  });
+
+  test('is who has a token of the issuer', () => {
+    expect(authOf(readEnv(ISSUER))).toEqual({ tokens: { issuer: 'https://id.example.org', audience: 'roster' } });
+    const AUTH_JWKS_URL = 'http://127.0.0.1/keys?tenant=1';
+    expect(authOf(readEnv({ ...ISSUER, AUTH_JWKS_URL }))?.tokens?.jwksUrl).toBe(AUTH_JWKS_URL);
+  });
+
+  test.each([{ API_KEYS: `ci:reader:${HASH}` }, ISSUER])('with %j any HOST will do', (auth) => {
+    expect(readEnv({ ...(auth as object), HOST: '0.0.0.0' }).HOST).toBe('0.0.0.0');
+    expect(linesOf({ ...(auth as object), AUTH: 'none' })).toEqual([
+      'AUTH is "none": API_KEYS or AUTH_ISSUER say the opposite',
+    ]);
+  });
+
+  test.each([
+    ['roster_secret', 1],
+    ['ci:reader', 1],
+    [`ci:admin:${HASH}`, 1],
+    [`ci:toString:${HASH}`, 1],
+    [`c i:reader:${HASH}`, 1],
+    [`ci:reader:${HASH}0`, 1],
+    [`ci:reader:${HASH},`, 2],
+    [`ci:reader:${HASH},ci:writer:secret`, 2],
+    [`ci:reader:${HASH},ci:writer:${HASH.toUpperCase()}`, 2],
+  ])('refuses API_KEYS=%s by the place of the entry, and shows nothing of it', (API_KEYS, place) => {
+    const [line] = linesOf({ API_KEYS });
+    expect(line).toMatch(new RegExp(`^API_KEYS is not right: entry ${place} `));
+    expect(line).not.toMatch(/secret|abab/);
+  });
+
+  test('refuses half of what tokens need', () => {
+    const { AUTH_ISSUER, AUTH_AUDIENCE } = ISSUER;
+    const together = ['AUTH_ISSUER and AUTH_AUDIENCE must be set together'];
+    expect(linesOf({ AUTH_ISSUER })).toEqual(together);
+    expect(linesOf({ AUTH_AUDIENCE })).toEqual(together);
+    expect(linesOf({ AUTH_JWKS_URL: 'https://x/k' })[0]).toMatch(/^AUTH_JWKS_URL is set: it needs/);
+  });
+
+  test.each(['id.example.org', 'ftp://id', 'https://user:secret@id.example.org', 'https://id#secret'])(
+    'refuses the issuer %s',
+    (AUTH_ISSUER) => {
+      const [line] = linesOf({ AUTH_ISSUER, AUTH_AUDIENCE: 'roster' });
+      expect(line).toMatch(/^AUTH_ISSUER is .*: must be a URL/);
+      expect(line).not.toContain('secret');
+    },
+  );
+});
+
+describe('who may call from a browser, and how often', () => {
+  test('is taken as given', () => {
+    const env = readEnv({ CORS_ORIGINS: 'https://a.example, http://localhost:3000', RATE_LIMIT: '600/2m' });
+    expect(env.CORS_ORIGINS).toEqual(['https://a.example', 'http://localhost:3000']);
+    expect(env.RATE_LIMIT).toEqual({ requests: 600, seconds: 120 });
+    expect(readEnv({ CORS_ORIGINS: '*' }).CORS_ORIGINS).toEqual(['*']);
+  });
+
+  test.each([
+    'https://a.example/',
+    'a.example',
+    'null',
+    'https://a.example:443',
+    '*,https://a',
+    'https://a,',
+    'HTTPS://a',
+  ])('refuses CORS_ORIGINS=%s, which no browser sends', (CORS_ORIGINS) =>
+    expect(linesOf({ CORS_ORIGINS })[0]).toMatch(/^CORS_ORIGINS is .*: must be \*, or origins/),
+  );
+
+  test.each(['100', '0/1s', '100/0s', '1.5/1s', '100/1d', '100/s', '-1/1s'])('refuses RATE_LIMIT=%s', (RATE_LIMIT) =>
+    expect(linesOf({ RATE_LIMIT })[0]).toMatch(/^RATE_LIMIT is .*: must be requests\/time/),
+  );
+
+  test.each(['on', '-1', '17', '1.5'])('refuses TRUST_PROXY=%s', (TRUST_PROXY) =>
+    expect(linesOf({ TRUST_PROXY })[0]).toMatch(/^TRUST_PROXY is .*: must be an integer from 0 to 16/),
+  );
 });
 
 test('withoutSecrets keeps protocol, host and path', () => {

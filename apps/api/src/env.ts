@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { apiKeys } from './auth/api-key.ts';
+import type { AuthOptions } from './auth/authenticate.ts';
 import { wrongEnvironment } from './errors.ts';
+import { rateLimit } from './rate-limit.ts';
 
 /** `source/apps/api/src/env.ts` and `…/dist/env.js` alike. */
 const ENV_FILE = fileURLToPath(new URL('../../../.env', import.meta.url));
@@ -32,11 +35,30 @@ const postgresUrl = z.string().refine(isPostgresUrl, {
   error: 'must be a URL such as postgres://user:password@host:5432/database (percent-encode what is special in it)',
 });
 
+const httpUrl = z.string().refine(isPlainHttpUrl, {
+  error: 'must be a URL such as https://id.example.org, without user, password or fragment',
+});
+
+/** `*`, or what browsers send as Origin: scheme, host, and a port that is not the scheme's own. */
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine((list) => list.join() === '*' || list.every(isOrigin), {
+    error: 'must be *, or origins such as https://app.example.org, comma separated',
+  });
+
 const variables = z.object({
   NODE_ENV: oneOf('development', 'test', 'production').default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
   AUTH: oneOf('none').optional(),
+  API_KEYS: apiKeys.optional(),
+  AUTH_ISSUER: httpUrl.optional(),
+  AUTH_AUDIENCE: z.string().optional(),
+  AUTH_JWKS_URL: httpUrl.optional(),
+  CORS_ORIGINS: origins.optional(),
+  RATE_LIMIT: rateLimit.optional(),
+  TRUST_PROXY: integer(0, 16).default(0),
   DATABASE_URL: postgresUrl.optional(),
   LOCAL_POSTGRES: oneOf('on', 'off').optional(),
   MIGRATE_DATABASE_URL: postgresUrl.optional(),
@@ -105,19 +127,43 @@ function contradictions(env: Env): string[] {
       'DATABASE_URL is not set: it must name the database, or LOCAL_POSTGRES=on asks for the embedded server',
     );
   }
-  if (!LOOPBACK.test(env.HOST) && env.AUTH !== 'none') {
+  return [...faults, ...contradictionsOfAuth(env)];
+}
+
+function contradictionsOfAuth(env: Env): string[] {
+  const faults: string[] = [];
+  const isOn = authOf(env) !== undefined;
+  if (!LOOPBACK.test(env.HOST) && !isOn && env.AUTH !== 'none') {
     faults.push(
-      `HOST is "${env.HOST}": without authentication it must be 127.0.0.1, ::1 or localhost, or say AUTH=none`,
+      `HOST is "${env.HOST}": without API_KEYS or AUTH_ISSUER it must be 127.0.0.1, ::1 or localhost, or say AUTH=none`,
     );
   }
+  if (isOn && env.AUTH === 'none') faults.push('AUTH is "none": API_KEYS or AUTH_ISSUER say the opposite');
+  if ((env.AUTH_ISSUER === undefined) !== (env.AUTH_AUDIENCE === undefined)) {
+    faults.push('AUTH_ISSUER and AUTH_AUDIENCE must be set together');
+  } else if (env.AUTH_ISSUER === undefined && env.AUTH_JWKS_URL !== undefined) {
+    faults.push('AUTH_JWKS_URL is set: it needs AUTH_ISSUER and AUTH_AUDIENCE');
+  }
   return faults;
+}
+
+/** Whom to let in; undefined where nobody is asked. */
+export function authOf({ API_KEYS, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL }: Env): AuthOptions | undefined {
+  const tokens =
+    AUTH_ISSUER === undefined || AUTH_AUDIENCE === undefined
+      ? undefined
+      : { issuer: AUTH_ISSUER, audience: AUTH_AUDIENCE, jwksUrl: AUTH_JWKS_URL };
+  return API_KEYS === undefined && tokens === undefined ? undefined : { keys: API_KEYS, tokens };
 }
 
 /** `PORT is "abc": must be …`; of a URL only the parts that are no secret. */
 function describe(name: string, given: Readonly<Record<string, string | undefined>>, allowed: string): string {
   const value = given[name];
   if (value === undefined) return `${name} is not set: ${allowed}`;
-  return `${name} is ${name.endsWith('_URL') ? withoutSecrets(value) : JSON.stringify(value.slice(0, 100))}: ${allowed}`;
+  // Somebody may have put the keys themselves there.
+  if (name === 'API_KEYS') return `${name} is not right: ${allowed}`;
+  const shown = /_(URL|ISSUER)$/.test(name) ? withoutSecrets(value) : JSON.stringify(value.slice(0, 100));
+  return `${name} is ${shown}: ${allowed}`;
 }
 
 /** A URL's protocol, host and path: never its user, password or query. */
@@ -132,6 +178,15 @@ function isPostgresUrl(text: string): boolean {
   const { protocol, username, password, pathname } = new URL(text);
   return /^postgres(ql)?:$/.test(protocol) && [username, password, pathname].every(isPercentEncoded);
 }
+
+function isPlainHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && username + password + hash === '';
+}
+
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 
 /** A bare `%` in a password would otherwise break far from here, in the driver. */
 const isPercentEncoded = (part: string): boolean => !/%(?![0-9a-f]{2})/i.test(part);

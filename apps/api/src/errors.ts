@@ -12,6 +12,8 @@ interface Definition {
 export const problems = {
   'malformed-body': { status: 400, title: 'The body could not be read' },
   'bad-request': { status: 400, title: 'The request could not be read' },
+  unauthorized: { status: 401, title: 'Authentication is needed' },
+  forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'Not acceptable' },
@@ -22,7 +24,9 @@ export const problems = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'invalid-request': { status: 422, title: 'The request is not valid' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Internal error' },
+  'auth-unavailable': { status: 503, title: 'Authentication is unavailable' },
   'database-unavailable': { status: 503, title: 'The database is unavailable' },
   'imports-busy': { status: 503, title: 'Too many imports at once' },
   'not-ready': { status: 503, title: 'Not ready' },
@@ -81,6 +85,34 @@ export const problemDocument = ({ code, status, message, errors, extra }: Proble
 export const malformedBody = (why: string, cause?: unknown): Problem => new Problem('malformed-body', why, { cause });
 
 export const badRequest = (why: string, cause?: unknown): Problem => new Problem('bad-request', why, { cause });
+
+const CHALLENGE = 'Bearer realm="roster"';
+
+/**
+ * @param why without quotation marks: it goes into a header, too
+ * @param isGiven whether a credential was given and is bad. RFC 6750, section 3.1: no error code where none was
+ */
+export const unauthorized = (why: string, isGiven: boolean): Problem => {
+  const challenge = isGiven ? `${CHALLENGE}, error="invalid_token", error_description="${why}"` : CHALLENGE;
+  return new Problem('unauthorized', why, { headers: { 'WWW-Authenticate': challenge } });
+};
+
+export const forbidden = (scope: string): Problem =>
+  new Problem('forbidden', `this needs the scope ${scope}`, {
+    headers: { 'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${scope}"` },
+  });
+
+/** @param seconds after which there is room again */
+export const tooManyRequests = (seconds: number): Problem =>
+  new Problem('too-many-requests', `there is room again in ${seconds} s`, {
+    headers: { 'Retry-After': String(seconds) },
+  });
+
+export const authUnavailable = (cause: unknown): Problem =>
+  new Problem('auth-unavailable', 'whether the token is valid can’t be told at the moment', {
+    headers: { 'Retry-After': '5' },
+    cause,
+  });
 
 export const notFound = (what: string): Problem => new Problem('not-found', `${what} does not exist`);
 

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import { problemsOfAuth } from './auth/documentation.ts';
 import {
+  authUnavailable,
   badRequest,
   bodyTooLarge,
   databaseUnavailable,
   type Fault,
+  forbidden,
   importsBusy,
   internalError,
   invalidRequest,
@@ -21,9 +24,12 @@ import {
   problems,
   requestTimeout,
   rowsTaken,
+  tooManyRequests,
+  unauthorized,
   unsupportedMediaType,
 } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
+import type { GateOptions } from './gate.ts';
 import { headersOf } from './openapi-headers.ts';
 import type { RequestSpec, RouteSpec } from './route.ts';
 import { JSON_TYPE, mediaTypesOf } from './serve.ts';
@@ -59,6 +65,8 @@ const ProblemDocument = z
 const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'malformed-body': () => malformedBody('the body is not JSON at position 17'),
   'bad-request': () => badRequest('the target of the request is not a path or a URL'),
+  unauthorized: () => unauthorized('Authorization or X-API-Key is needed', false),
+  forbidden: ({ scope = 'employees:write' }) => forbidden(scope),
   'not-found': () => notFound('employee 7'),
   'method-not-allowed': () => methodNotAllowed('PUT', 'GET, HEAD, OPTIONS'),
   'not-acceptable': (spec) => notAcceptable(mediaTypesOf(spec)),
@@ -73,7 +81,9 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
     return unsupportedMediaType(`the body must be ${accepted.join(' or ')}`, accepted);
   },
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
+  'too-many-requests': () => tooManyRequests(2),
   'internal-error': () => internalError(undefined),
+  'auth-unavailable': () => authUnavailable(undefined),
   'database-unavailable': () => databaseUnavailable(undefined),
   'imports-busy': () => importsBusy(2),
   'not-ready': () => notReady({ database: 'ok', migrations: '1 pending', server: 'ok' }),
@@ -83,6 +93,7 @@ const HEADERS: Readonly<Record<string, { description: string; example: string }>
   allow: { description: 'The methods that are possible here', example: 'GET, HEAD, OPTIONS' },
   accept: { description: 'The media types that are taken', example: JSON_TYPE },
   'accept-encoding': { description: 'The content codings that are taken', example: 'identity' },
+  'www-authenticate': { description: 'What is asked for (RFC 6750)', example: 'Bearer realm="roster"' },
   'retry-after': { description: 'Seconds after which to try again', example: '2' },
 };
 
@@ -99,18 +110,25 @@ function faultsOfNonsense({ params, query, body }: RequestSpec = {}): Fault[] {
 const faultsOfValue = (schema: z.ZodType, location: Location, value: unknown): Fault[] =>
   faultsOf(schema.safeParse(value, { reportInput: true }).error?.issues ?? [], location);
 
-/** What each route can answer beside success: what all can, what a body adds, and what the spec names itself. */
-function codesOf({ request = {}, problems: own = [] }: RouteSpec): ReadonlySet<ProblemCode> {
+/** What each route can answer beside success: the gate's, what all can, what a body adds, what the spec names itself. */
+function codesOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
+  const { request = {}, problems: own = [] } = spec;
   const ofBody: ProblemCode[] =
     request.body || request.upload ? ['malformed-body', 'request-timeout', 'unsupported-media-type'] : [];
   // An upload may be of any length.
   if (request.body) ofBody.push('body-too-large');
-  return new Set<ProblemCode>(['not-acceptable', 'invalid-request', 'internal-error', ...ofBody, ...own]);
+  const ofAll: ProblemCode[] = ['not-acceptable', 'invalid-request', 'internal-error'];
+  return new Set<ProblemCode>([...codesOfGate(spec, gate), ...ofAll, ...ofBody, ...own]);
+}
+
+function codesOfGate(spec: RouteSpec, { auth, rateLimit }: GateOptions): ProblemCode[] {
+  const isLimited = rateLimit !== undefined && spec.scope !== undefined;
+  return [...(auth ? problemsOfAuth(spec, auth) : []), ...(isLimited ? (['too-many-requests'] as const) : [])];
 }
 
 /** One response for each status, with an example of each problem that has it. */
-export function problemResponses(spec: RouteSpec): Record<string, ZodOpenApiResponseObject> {
-  const codes = [...codesOf(spec)];
+export function problemResponses(spec: RouteSpec, gate: GateOptions): Record<string, ZodOpenApiResponseObject> {
+  const codes = [...codesOf(spec, gate)];
   const statuses = new Set(codes.map((code) => problems[code].status));
   return Object.fromEntries(
     [...statuses].map((status) => [

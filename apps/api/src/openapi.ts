@@ -7,6 +7,8 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
+import { securityOf, securitySchemes } from './auth/documentation.ts';
+import type { GateOptions } from './gate.ts';
 import { headersOf } from './openapi-headers.ts';
 import { problemResponses } from './openapi-problems.ts';
 import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './route.ts';
@@ -28,10 +30,11 @@ const TAGS: Readonly<Record<string, string>> = {
  * The OpenAPI 3.1 document of the routes.
  *
  * @param version of the API, as in its package.json
+ * @param gate what requests have to pass here: who may come in, and how often
  */
-export function openapi(routes: readonly Route[], version: string): oas31.OpenAPIObject {
+export function openapi(routes: readonly Route[], version: string, gate: GateOptions = {}): oas31.OpenAPIObject {
   const paths: ZodOpenApiPathsObject = {};
-  for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
+  for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec, gate) };
   const tags = new Set(routes.flatMap(({ spec }) => spec.tags));
   const document = createDocument({
     openapi: '3.1.1',
@@ -40,9 +43,12 @@ export function openapi(routes: readonly Route[], version: string): oas31.OpenAP
     servers: [{ url: '/', description: 'This server' }],
     tags: [...tags].map((name) => ({ name, description: TAGS[name] ?? name })),
     paths,
-    // None is asked for, said outright: without it a reader can't tell it from forgotten.
+    // Nobody is asked, but where an operation says so: without it a reader can't tell that from forgotten.
     security: [],
-    components: { schemas: recordsOf(routes) },
+    components: {
+      schemas: recordsOf(routes),
+      ...(gate.auth && { securitySchemes: securitySchemes(gate.auth) }),
+    },
   });
   for (const parameter of parametersOf(document)) sayOnce(parameter);
   return document;
@@ -63,7 +69,7 @@ function sayOnce(parameter: oas31.ParameterObject): void {
   Object.assign(parameter, { description, ...shown });
 }
 
-function operation(spec: RouteSpec): ZodOpenApiOperationObject {
+function operation(spec: RouteSpec, gate: GateOptions): ZodOpenApiOperationObject {
   const { request = {}, operationId, summary, description, tags } = spec;
   return {
     operationId,
@@ -76,7 +82,8 @@ function operation(spec: RouteSpec): ZodOpenApiOperationObject {
       ...(request.headers && { header: request.headers }),
     },
     ...((request.body ?? request.upload) && { requestBody: requestBody(request) }),
-    responses: { ...problemResponses(spec), ...successes(spec) },
+    responses: { ...problemResponses(spec, gate), ...successes(spec) },
+    ...(gate.auth && { security: securityOf(spec, gate.auth) }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { readJson } from './body.ts';
 import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
+import type { Gate } from './gate.ts';
 import type { Answer, Request, RequestSpec, Route, RouteSpec } from './route.ts';
 import { uploadOf } from './upload.ts';
 
@@ -15,9 +16,10 @@ export interface ServeOptions {
   bodyLimit: number;
   /** How long a JSON body may take to come, and an upload may pause, in milliseconds. */
   bodyTimeout: number;
+  gate: Gate;
 }
 
-/** Puts each route on the router: negotiation, validation, handler, answer. */
+/** Puts each route on the router: the gate, negotiation, validation, handler, answer. */
 export function mount(router: Router, routes: readonly Route[], options: ServeOptions): void {
   for (const route of routes) {
     const offered = mediaTypesOf(route.spec);
@@ -66,6 +68,7 @@ function otherMethod(ctx: Context, methods: readonly string[]): void {
 }
 
 async function serve(ctx: Context, route: Route, offered: readonly string[], options: ServeOptions): Promise<void> {
+  await options.gate(ctx, route.spec);
   const accepted = ctx.accepts([...offered]);
   if (accepted === false) throw notAcceptable(offered);
   if (offered.length > 1) ctx.vary('Accept');

@@ -7,6 +7,8 @@ import { addressNotFree } from './errors.ts';
 const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 50;
+/** What is longer is 431. Node's own default, said here because NODE_OPTIONS can change that one. */
+const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface ListenOptions {
   host: string;
@@ -23,6 +25,7 @@ export async function listen(handler: RequestListener, { host, port, requestTime
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
       requestTimeout,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
       // How late the two timeouts above may be noticed.
       connectionsCheckingInterval: 1000,
     },

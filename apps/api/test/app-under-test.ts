@@ -2,7 +2,7 @@ import { createTestDatabase } from '@roster/local-postgres/testing';
 import { createMigrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import type { Sequelize } from 'sequelize-typescript';
-import { createApp } from '../src/app.ts';
+import { type AppOptions, createApp } from '../src/app.ts';
 import { createSequelize } from '../src/database.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLog } from '../src/log.ts';
@@ -22,8 +22,11 @@ export interface AppUnderTest {
   close(): Promise<void>;
 }
 
+/** What a test may choose; the rest is made here. */
+type Settings = Partial<Omit<AppOptions, 'sequelize' | 'migrator' | 'log' | 'outage' | 'lifecycle'>>;
+
 /** The whole app on a port and a database of its own, within this process. */
-export async function startApp({ bodyLimit = 1024 * 1024 } = {}): Promise<AppUnderTest> {
+export async function startApp({ bodyLimit = 1024 * 1024, ...settings }: Settings = {}): Promise<AppUnderTest> {
   const database = await createTestDatabase('api');
   const sequelize = createSequelize(database.url, { poolMax: 5, timeout: 2500 });
   const migrator = createMigrator({ sequelize, migrations });
@@ -33,9 +36,9 @@ export async function startApp({ bodyLimit = 1024 * 1024 } = {}): Promise<AppUnd
   const log = await createLog({ level: 'info', pretty: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
+  const given = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
+  const answer = createApp({ sequelize, migrator, log, outage, lifecycle, ...given }).callback();
   const options = { host: '127.0.0.1', port: 0, requestTimeout: 60_000 };
-  const settings = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test' };
-  const answer = createApp({ sequelize, migrator, log, outage, lifecycle, ...settings }).callback();
   const server = await listen((req, res) => void answer(req, res), options);
   const address = addressOf(server);
   const close = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLocalPostgres } from '@roster/local-postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connectTo, emptyDatabase } from './database-under-test.ts';
 import { jsonClient, type Reply } from './json-client.ts';
 import { spawnServer } from './server-under-test.ts';
@@ -135,6 +135,28 @@ describe('STATEMENT_TIMEOUT', () => {
     expect(server.lines().filter(({ level }) => level > 40)).toEqual([]);
     const words = JSON.stringify(server.lines());
     expect(words).toContain(pooled ? 'Query read timeout' : 'statement timeout');
+  });
+
+  test('behind a pooler, the start says how PostgreSQL comes to cancel, until it does', async () => {
+    const url = await emptyDatabase();
+    const settings = { DATABASE_URL: url, MIGRATE_DATABASE_URL: url, STATEMENT_TIMEOUT: '500' };
+    const warnings = async () => {
+      const server = spawnServer(settings);
+      await server.listening;
+      return { server, remedies: server.lines().flatMap(({ remedy }) => remedy ?? []) };
+    };
+    expect((await warnings()).remedies).toEqual([
+      'ALTER ROLE postgres SET statement_timeout = 500, then RECONNECT in PgBouncer',
+    ]);
+
+    // As the role's setting would: the role is every test's.
+    const holder = await connectTo(url);
+    await holder.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET statement_timeout = 500`);
+    const { server, remedies } = await warnings();
+    expect(remedies).toEqual([]);
+    await holder.query('BEGIN; LOCK TABLE employee');
+    expect((await jsonClient(await server.listening)('GET', '/v1/employees')).status).toBe(503);
+    await vi.waitFor(() => expect(JSON.stringify(server.lines())).toContain('canceling statement due to statement'));
   });
 
   test('a deadlock is no error of the server: 503', async () => {

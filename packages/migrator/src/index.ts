@@ -31,6 +31,7 @@ export { reverse, reverseAll } from './schema/reverse.ts';
 export type * from './schema/schema.ts';
 export { schemaSql } from './schema/sql.ts';
 export { toSql } from './schema/statement.ts';
+export { readSchemaFile, type SchemaFile } from './schema-file.ts';
 export type * from './sequelize/augmentation.ts';
 export { type Draft, type DraftOptions, draftFromModels } from './sequelize/from-models.ts';
 export type { MigrationStatus, Target } from './state.ts';

@@ -17,6 +17,7 @@ export function problemAnswers(outage: OutageWatch): Middleware {
       const isBusy = isDatabaseBusy(error);
       if (problem.code === 'database-unavailable' && !isBusy) outage.notice(problem.cause);
       // pino-http writes it with the line of the request.
+      if (problem.code === 'auth-unavailable') ctx.res.err = asError(problem.cause);
       if (problem.code === 'internal-error' || isBusy) ctx.res.err = asError(error);
       answer(ctx, problem, path ?? ctx.req.url ?? '');
     }

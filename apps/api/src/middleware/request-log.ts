@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import type pino from 'pino';
 import { pinoHttp } from 'pino-http';
-import { isDatabaseBusy } from '../database-away.ts';
+import { principalOf } from '../auth/principal.ts';
 import type { Logger } from '../log.ts';
 
 const SANE_ID = /^[\w.:/+=@-]{1,128}$/;
@@ -13,7 +13,8 @@ const PROBES = new Set(['/livez', '/readyz']);
 
 /**
  * One line for each request when it ends, with an id that is given back as `X-Request-Id`; the caller's own where it
- * sent a sane one. The line holds method, path, status and time: no header, query or body, which have names and amounts.
+ * sent a sane one. The line holds method, path, status, time and who it was (the name of a key, the subject of a token):
+ * no header, query or body, which have secrets, names and amounts.
  */
 export function requestLog(log: Logger): Middleware {
   const logged = pinoHttp({
@@ -22,7 +23,8 @@ export function requestLog(log: Logger): Middleware {
     customLogLevel: levelOf,
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request failed',
-    customErrorObject: withoutInventedError,
+    customSuccessObject: (req, _res, line: object) => withPrincipal(req, line),
+    customErrorObject: (req, res, _error, line: object) => withPrincipal(req, withoutInventedError(res, line)),
     wrapSerializers: false,
     serializers: {
       req: ({ id, method, url }: IncomingMessage) => ({ id, method, path: pathOf(url) }),
@@ -36,8 +38,12 @@ export function requestLog(log: Logger): Middleware {
 }
 
 /** For a 5xx without an error pino-http makes one, whose stack is its own. */
-function withoutInventedError(_req: IncomingMessage, res: ServerResponse, _error: Error, line: object): object {
-  return res.err === undefined ? { ...line, err: undefined } : line;
+const withoutInventedError = (res: ServerResponse, line: object): object =>
+  res.err === undefined ? { ...line, err: undefined } : line;
+
+function withPrincipal(req: IncomingMessage, line: object): object {
+  const principal = principalOf(req);
+  return principal === undefined ? line : { ...line, principal: principal.name };
 }
 
 function idOf(req: IncomingMessage, res: ServerResponse): string {
@@ -47,9 +53,12 @@ function idOf(req: IncomingMessage, res: ServerResponse): string {
   return id;
 }
 
-/** Errors where there is one to mend; a lost database has its own line (outage.ts) and is none for each request. */
+/**
+ * Errors where there is one to mend; what passes by itself (503) is a warning. A lost database has its own line (outage.ts)
+ * and is none for each request.
+ */
 function levelOf(req: IncomingMessage, res: ServerResponse, error = res.err): pino.LevelWithSilent {
-  if (error !== undefined) return isDatabaseBusy(error) ? 'warn' : 'error';
+  if (error !== undefined) return res.statusCode === 503 ? 'warn' : 'error';
   return PROBES.has(pathOf(req.url)) ? 'debug' : 'info';
 }
 

@@ -8,15 +8,21 @@ const PROBLEM_TYPE = 'application/problem+json';
 
 /** What any answer may have without a word in the document: HTTP's own, and what keeps browsers safe. */
 const HEADERS_OF_HTTP = new Set([
+  'cache-control',
   'connection',
   'content-encoding',
   'content-length',
   'content-type',
   'date',
   'keep-alive',
+  'origin-agent-cluster',
+  'referrer-policy',
   'transfer-encoding',
   'vary',
 ]);
+
+/** Helmet's. */
+const OF_BROWSERS = /^(content-security-policy|cross-origin-.*|x-(content|dns|download|frame|permitted|xss)-.*)$/;
 
 /** Of a request that fits the document: the faults that it can't have. */
 const REFUSALS = new Set([400, 405, 406, 413, 415, 422]);
@@ -78,7 +84,9 @@ function headerFaults(contract: Contract, { headers }: ApiResponse, documented: 
     return contract.faults(schema, value).map((fault) => `header ${name}${fault}`);
   });
   const known = new Set(declared.map(([name]) => name.toLowerCase()));
-  const surplus = Object.keys(headers).filter((name) => !known.has(name) && !HEADERS_OF_HTTP.has(name));
+  const surplus = Object.keys(headers).filter(
+    (name) => !known.has(name) && !HEADERS_OF_HTTP.has(name) && !OF_BROWSERS.test(name),
+  );
   return [...wrong, ...surplus.map((name) => `header ${name} is not documented`)];
 }
 

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+import { forbidden, unauthorized } from '../errors.ts';
+import type { Scope } from '../route.ts';
+import { type ApiKey, findKey, principalOfKey } from './api-key.ts';
+import { credentialIn } from './credential.ts';
+import type { Principal } from './principal.ts';
+import type { TokenOptions, VerifyToken } from './token.ts';
+
+/** Whom to let in. At least one of the two; both may be. */
+export interface AuthOptions {
+  keys?: readonly ApiKey[] | undefined;
+  /** JSON Web Tokens of one issuer. */
+  tokens?: TokenOptions | undefined;
+}
+
+/** Who sent a request. @throws 401 where nobody known did, 503 where that can't be told */
+export type Authenticate = (req: IncomingMessage) => Promise<Principal>;
+
+/** Nothing is fetched before a token comes. */
+export function authenticator({ keys = [], tokens }: AuthOptions): Authenticate {
+  const verify = tokens && lazily(tokens);
+  return async ({ headers }) => {
+    const credential = credentialIn(headers);
+    if (credential === undefined) throw unauthorized('this needs an API key or a token', false);
+    const key = findKey(keys, credential.text);
+    if (key !== undefined) return principalOfKey(key);
+    if (verify !== undefined && credential.mayBeToken) return verify(credential.text);
+    throw unauthorized('nobody has this key', true);
+  };
+}
+
+/** jose is not loaded where no token comes. */
+function lazily(options: TokenOptions): VerifyToken {
+  let loaded: Promise<VerifyToken> | undefined;
+  return async (token) => {
+    loaded ??= import('./token.ts').then(({ tokenVerifier }) => tokenVerifier(options));
+    return (await loaded)(token);
+  };
+}
+
+/** @throws 403 for a principal that may not */
+export function requireScope({ scopes }: Principal, scope: Scope): void {
+  if (!scopes.has(scope)) throw forbidden(scope);
+}
