@@ -30,7 +30,7 @@ import {
 } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
 import type { GateOptions } from './gate.ts';
-import { headersOf } from './openapi-headers.ts';
+import { headersOf, isLimited } from './openapi-headers.ts';
 import type { RequestSpec, RouteSpec } from './route.ts';
 import { JSON_TYPE, mediaTypesOf } from './serve.ts';
 
@@ -121,33 +121,29 @@ function codesOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
   return new Set<ProblemCode>([...codesOfGate(spec, gate), ...ofAll, ...ofBody, ...own]);
 }
 
-function codesOfGate(spec: RouteSpec, { auth, rateLimit }: GateOptions): ProblemCode[] {
-  const isLimited = rateLimit !== undefined && spec.scope !== undefined;
-  return [...(auth ? problemsOfAuth(spec, auth) : []), ...(isLimited ? (['too-many-requests'] as const) : [])];
+function codesOfGate(spec: RouteSpec, gate: GateOptions): ProblemCode[] {
+  const ofLimit: ProblemCode[] = isLimited(spec, gate) ? ['too-many-requests'] : [];
+  return [...(gate.auth ? problemsOfAuth(spec, gate.auth) : []), ...ofLimit];
 }
 
 /** One response for each status, with an example of each problem that has it. */
 export function problemResponses(spec: RouteSpec, gate: GateOptions): Record<string, ZodOpenApiResponseObject> {
-  const codes = [...codesOf(spec, gate)];
-  const statuses = new Set(codes.map((code) => problems[code].status));
-  return Object.fromEntries(
-    [...statuses].map((status) => [
-      status,
-      problemResponse(
-        spec,
-        codes.filter((code) => problems[code].status === status),
-      ),
-    ]),
-  );
+  const all = [...codesOf(spec, gate)];
+  const statuses = new Set(all.map((code) => problems[code].status));
+  const responses = [...statuses].map((status) => {
+    const codes = all.filter((code) => problems[code].status === status);
+    return [status, problemResponse(codes, spec, gate)] as const;
+  });
+  return Object.fromEntries(responses);
 }
 
-function problemResponse(spec: RouteSpec, codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
+function problemResponse(codes: readonly ProblemCode[], spec: RouteSpec, gate: GateOptions): ZodOpenApiResponseObject {
   const made = codes.map((code) => EXAMPLES[code](spec));
   const names = new Set(made.flatMap(({ headers }) => Object.keys(headers).map((name) => name.toLowerCase())));
-  const headers = Object.fromEntries([...names].map((name) => [name, HEADERS[name] ?? { description: name }]));
+  const headers = Object.fromEntries(Object.entries(HEADERS).filter(([name]) => names.has(name)));
   return {
     description: codes.map((code) => problems[code].title).join(', or: '),
-    headers: headersOf(headers),
+    headers: headersOf(headers, spec, gate),
     content: { [PROBLEM_TYPE]: { schema: ProblemDocument, examples: examplesOf(spec, made) } },
   };
 }

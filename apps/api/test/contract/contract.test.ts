@@ -1,36 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import type { Json } from '../json-client.ts';
 import { unmet } from './coverage.ts';
 import { type Contract, contractOf } from './document.ts';
 import { fuzz } from './fuzz.ts';
-import { sender } from './send.ts';
+import { type Subject, startSubject } from './subject.ts';
 
-let app: AppUnderTest;
-let document: Json;
-let send: ReturnType<typeof sender>;
-beforeAll(async () => {
-  app = await startApp({ bodyLimit: 10_000 });
-  document = (await app.request('GET', '/openapi.json')).body;
-  send = sender(app.address);
-});
-afterAll(async () => {
-  send.close();
-  await app.close();
-});
+let subject: Subject;
+beforeAll(async () => void (subject = await startSubject()));
+afterAll(() => subject.close());
 
 test('5 000 requests, valid and invalid, get what the document says, and meet all that it says', async () => {
-  const contract = contractOf(document);
-  const tally = await fuzz({ contract, send, requests: 5000 });
+  const contract = contractOf(subject.document);
+  const tally = await fuzz({ ...subject, contract, requests: 5000 });
   expect(unmet(contract, tally)).toEqual([]);
 });
 
 /** What the fuzzer says of the same server under a document with a lie in it. */
 async function liesIn(lie: (changed: Json) => void, isQuick = true): Promise<string> {
-  const changed = structuredClone(document);
+  const changed = structuredClone(subject.document);
   lie(changed);
   const contract: Contract = contractOf(changed);
-  return fuzz({ contract, send, requests: 4000, isQuick }).then(
+  return fuzz({ ...subject, contract, requests: 4000, isQuick }).then(
     () => 'nothing',
     (error: Error) => error.message,
   );

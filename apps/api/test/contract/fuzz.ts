@@ -4,7 +4,7 @@ import { bodyEdits } from './body-edits.ts';
 import { faultsOf, operationOf } from './checks.ts';
 import type { Contract } from './document.ts';
 import { targetEdits } from './edits.ts';
-import { type ApiRequest, asCommand, type Draft, draftsOf, type Edit, rendered } from './requests.ts';
+import { type ApiRequest, asCommand, type Caller, type Draft, draftsOf, type Edit, rendered } from './requests.ts';
 import { Seen } from './seen.ts';
 import type { ApiResponse, Send } from './send.ts';
 
@@ -16,6 +16,8 @@ const WAVES = 100;
 export interface FuzzOptions {
   contract: Contract;
   send: Send;
+  /** Who asks; default: nobody in particular. */
+  callers?: readonly Caller[];
   /** At least so many requests. */
   requests: number;
   /**
@@ -46,9 +48,9 @@ interface State {
  *   answers
  */
 export async function fuzz(options: FuzzOptions): Promise<Tally> {
-  const { contract, requests, isQuick = false, pause } = options;
+  const { contract, callers, requests, isQuick = false, pause } = options;
   const state: State = { tally: new Map(), seen: new Seen(), sent: 0 };
-  const wave = fc.array(anyDraft(contract), { minLength: 1, maxLength: WAVE, size: 'max' });
+  const wave = fc.array(anyDraft(contract, callers), { minLength: 1, maxLength: WAVE, size: 'max' });
   const property = fc.asyncProperty(wave, async (drafts) => {
     if (state.sent >= requests) return;
     await pause?.(state.sent);
@@ -81,8 +83,8 @@ async function sendWave(drafts: readonly Draft[], { contract, send }: FuzzOption
 }
 
 /** Half of them fit the document; the others are changed once or twice. */
-function anyDraft(contract: Contract): fc.Arbitrary<Draft> {
-  const drafts = fc.oneof(...contract.operations.map((operation) => draftsOf(contract, operation)));
+function anyDraft(contract: Contract, callers?: readonly Caller[]): fc.Arbitrary<Draft> {
+  const drafts = fc.oneof(...contract.operations.map((operation) => draftsOf(contract, operation, callers)));
   const edits = fc.oneof(
     { weight: 4, arbitrary: fc.constant<Edit[]>([]) },
     { weight: 3, arbitrary: fc.tuple(fc.oneof(targetEdits, bodyEdits)) },
