@@ -104,7 +104,7 @@ describe('/redoc', () => {
   });
 });
 
-test('a page from elsewhere would be noticed', async () => {
+test('a request to elsewhere is refused, and would be noticed', async () => {
   const { page, errors, outside } = watched;
   await page.goto(`${app.address}/docs`);
   // No name has this ending (RFC 6761), so nothing goes out either way.
