@@ -46,9 +46,15 @@ describe('a token', () => {
     await app.close();
   });
   const now = () => Math.floor(Date.now() / 1000);
+  const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const goodClaims = () => ({ iss: issuer.url, aud: 'roster', exp: now() + 60, scope: 'employees:read' });
 
-  test('is what the issuer is asked for, and nothing before: not the start, not a key', async () => {
+  test('is what the issuer is asked for, and nothing before: not the start, a key, or an algorithm not taken', async () => {
     expect((await ask(app, key.key)).status).toBe(200);
+    for (const alg of ['HS256', 'none', 'RS1', 'dir']) {
+      const text = `${base64({ alg, kid: 'key-1' })}.${base64(goodClaims())}.AAAA`;
+      expect(challengeOf(await ask(app, text))).toEqual(NOT_VALID);
+    }
     expect(issuer.asked).toEqual([]);
   });
 
@@ -104,11 +110,8 @@ describe('a token', () => {
     expect((await post('employees:read')).status).toBe(403);
   });
 
-  const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = () => ({ iss: issuer.url, aud: 'roster', exp: now() + 60, scope: 'employees:read' });
-
   test('without a signature (alg none) is refused', async () => {
-    expect(challengeOf(await ask(app, new UnsecuredJWT(claims()).encode()))).toEqual(NOT_VALID);
+    expect(challengeOf(await ask(app, new UnsecuredJWT(goodClaims()).encode()))).toEqual(NOT_VALID);
     const [, payload] = (await issuer.sign()).split('.');
     expect(challengeOf(await ask(app, `${base64({ alg: 'none', kid: 'key-1' })}.${payload}.`))).toEqual(NOT_VALID);
   });
@@ -116,7 +119,7 @@ describe('a token', () => {
   test('signed with the public key as a secret (HS256) is refused', async () => {
     const { pair } = await issuer.addKey('RS256');
     for (const secret of [await exportSPKI(pair.publicKey), JSON.stringify(issuer.published[0])]) {
-      const text = `${base64({ alg: 'HS256', kid: 'key-1', typ: 'JWT' })}.${base64(claims())}`;
+      const text = `${base64({ alg: 'HS256', kid: 'key-1', typ: 'JWT' })}.${base64(goodClaims())}`;
       const signature = createHmac('sha256', secret).update(text).digest('base64url');
       expect(challengeOf(await ask(app, `${text}.${signature}`))).toEqual(NOT_VALID);
     }
@@ -135,7 +138,7 @@ describe('a token', () => {
 
   test('that was changed is refused', async () => {
     const [header, , signature] = (await issuer.sign({ scope: 'employees:read' })).split('.');
-    const more = base64({ ...claims(), scope: 'employees:read employees:write' });
+    const more = base64({ ...goodClaims(), scope: 'employees:read employees:write' });
     expect(challengeOf(await ask(app, `${header}.${more}.${signature}`))).toEqual(NOT_VALID);
   });
 
