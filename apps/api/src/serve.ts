@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
@@ -73,26 +74,22 @@ async function serve(ctx: Context, route: Route, offered: readonly string[], opt
   if (accepted === false) throw notAcceptable(offered);
   if (offered.length > 1) ctx.vary('Accept');
   const { stream, ...answer } = await route.handle({ ...(await readRequest(ctx, route.spec, options)), accepted });
-  send(ctx, stream === undefined ? answer : { ...answer, stream: await begun(stream) }, accepted);
+  send(ctx, stream === undefined ? answer : { ...answer, body: await begun(stream) }, accepted);
 }
 
-/** The same stream, its first piece being there: what keeps it from coming can still be an answer of its own. */
-async function begun(stream: AsyncIterable<string>): Promise<AsyncIterable<string>> {
-  const pieces = stream[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  return (async function* () {
-    if (first.done) return;
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => pieces };
-  })();
+/** The stream when its first piece is there: what keeps it from coming can still be an answer of its own. */
+async function begun(stream: AsyncIterable<string>): Promise<Readable> {
+  const readable = Readable.from(stream, { objectMode: false });
+  await once(readable, 'readable');
+  return readable;
 }
 
-function send(ctx: Context, { status, body, stream, headers }: Answer, type: string): void {
+function send(ctx: Context, { status, body, headers }: Answer, type: string): void {
   if (headers !== undefined) ctx.set(headers);
   ctx.status = status;
-  if (body === undefined && stream === undefined) return;
+  if (body === undefined) return;
   ctx.type = type;
-  ctx.body = stream === undefined ? body : Readable.from(stream, { objectMode: false });
+  ctx.body = body;
 }
 
 /** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */

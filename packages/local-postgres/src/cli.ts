@@ -17,10 +17,10 @@ import { stopPostmaster } from './start-postmaster.ts';
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-const program = new Command('pnpm db')
-  .description("This checkout's own PostgreSQL")
-  .exitOverride()
-  .showHelpAfterError();
+/** In Roster's checkout it runs from source. */
+const name = import.meta.url.endsWith('.ts') ? 'pnpm db' : 'local-postgres';
+
+const program = new Command(name).description("This checkout's own PostgreSQL").exitOverride().showHelpAfterError();
 program
   .command('url', { isDefault: true })
   .description('start it if need be, leave it running, print its URL (the default)')
@@ -86,7 +86,7 @@ async function stopServer({ server, postmaster }: Running): Promise<void> {
 }
 
 async function describe({ server, postmaster }: Running): Promise<string> {
-  const pinned = isPinned(server, postmaster) ? ' (kept running by `pnpm db`)' : '';
+  const pinned = isPinned(server, postmaster) ? ` (kept running by \`${name}\`)` : '';
   const leases = await leasesOf(server, postmaster);
   const { port, pid } = postmaster;
   return `running${pinned}\nport: ${port}\nprocess: ${pid}\ndata directory: ${server.dataDir}\nleases: ${leases}`;

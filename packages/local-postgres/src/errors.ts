@@ -6,7 +6,7 @@ const catalogue = {
   LOCAL_POSTGRES_NOT_INSTALLED: (p: { platform: string; package: string }) =>
     `The embedded PostgreSQL for ${p.platform} is not installed.\n` +
     `The optional package ${p.package} was not found (an install without optional dependencies, or for another platform).\n` +
-    'Run `pnpm install`, or set DATABASE_URL to a PostgreSQL server of your own.',
+    'Install again with optional dependencies, or set DATABASE_URL to a PostgreSQL server of your own.',
   LOCAL_POSTGRES_NO_ACCOUNT: (p: { account: string }) =>
     `PostgreSQL cannot run as ${p.account}.\n` +
     'It refuses to run as root, and initdb needs an account that /etc/passwd knows.\n' +

@@ -48,6 +48,17 @@ export const databaseUnreachable = (database: string, cause: unknown): MigratorE
     cause,
   });
 
+export const embeddedNotInstalled = (cause: unknown): MigratorError =>
+  new MigratorError({
+    code: 'EMBEDDED_NOT_INSTALLED',
+    exitCode: 5,
+    what: 'no server is named, and the embedded PostgreSQL is not installed',
+    why: 'the optional dependency @roster/local-postgres was left out of this install',
+    remedy:
+      'name a server: --url (DATABASE_URL) for the database, --scratch-url (SCRATCH_DATABASE_URL) for scratch databases; or install @roster/local-postgres',
+    cause,
+  });
+
 export const databaseBehind = (pending: string[]): MigratorError =>
   new MigratorError({
     code: 'DATABASE_BEHIND',

@@ -76,7 +76,8 @@ function defaultOf({ defaultValue }: Pick<ModelAttributeColumnOptions, 'defaultV
 }
 
 async function insert(rows: readonly NumberedRow[], transaction: Transaction): Promise<TakenRow[]> {
-  const records = rows.map(({ row }) => recordOf(row));
+  const columns = new Map(Object.entries(Employee.getAttributes()).map(([name, { field = name }]) => [name, field]));
+  const records = rows.map(({ row }) => recordOf(row, columns));
   const options = { bind: [JSON.stringify(records)], type: QueryTypes.SELECT as const, transaction };
   const made = (await Employee.sequelize?.query<{ name: string }>(insertStatement(), options)) ?? [];
   if (made.length === rows.length) return [];
@@ -89,10 +90,8 @@ async function insert(rows: readonly NumberedRow[], transaction: Transaction): P
 }
 
 /** By column instead of attribute. */
-const recordOf = (row: EmployeeRow): object =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [Employee.getAttributes()[name as keyof EmployeeRow].field, value]),
-  );
+const recordOf = (row: EmployeeRow, columns: ReadonlyMap<string, string>): object =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [columns.get(name), value]));
 
 async function whyTaken(rows: readonly NumberedRow[], transaction: Transaction): Promise<TakenRow[]> {
   const names = rows.map(({ row }) => row.name);

@@ -1,6 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
-import { stringify } from 'csv-stringify/sync';
 import { type Fault, invalidRequest, malformedBody } from '../../../errors.ts';
 import { EmployeeDocument } from '../schema.ts';
 import { EmployeeRow, type Line } from './row.ts';
@@ -25,14 +24,13 @@ const unguarded = (text: string): string => (UNGUARDED.test(text) ? text.slice(1
 
 export const csvHead = (bom: boolean): string => `${bom ? '\u{feff}' : ''}${columns.join()}\r\n`;
 
-export const csvText = (employees: readonly EmployeeDocument[]): string =>
-  stringify(
-    employees.map((employee) =>
-      columns.map((column) => (column === 'name' ? guarded(employee.name) : employee[column])),
-    ),
-    // A lone CR or LF would end the line for another reader.
-    { record_delimiter: '\r\n', quoted_match: /[\r\n]/, cast: { boolean: String } },
-  );
+export const csvText = (employees: readonly EmployeeDocument[]): string => employees.map(lineOf).join('');
+
+/** By hand: only a name can need quotes, and a library costs half the time of an export to find that out. */
+const lineOf = (employee: EmployeeDocument): string =>
+  `${columns.map((column) => (column === 'name' ? quoted(guarded(employee.name)) : employee[column])).join()}\r\n`;
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** In characters; it bounds what a missing quote can make of a file. */
 const LONGEST_RECORD = 65_536;

@@ -1,3 +1,4 @@
+import { collectEarly } from '../../../heap.ts';
 import { type Route, route } from '../../../route.ts';
 import { BY_ID } from '../order.ts';
 import { collection, tags } from '../paths.ts';
@@ -40,14 +41,18 @@ export const exportEmployees = (store: EmployeeStore): Route =>
     async ({ query: { sort: order = BY_ID, bom = false, ...filters }, accepted }) => {
       const pages = store.pages({ filters, order });
       const stream = accepted === 'text/csv' ? csvOf(pages, bom) : ndjsonOf(pages);
-      return { status: 200, stream, headers: { 'content-disposition': `attachment; filename="${FILES[accepted]}"` } };
+      return {
+        status: 200,
+        stream: inLittleMemory(stream),
+        headers: { 'content-disposition': `attachment; filename="${FILES[accepted]}"` },
+      };
     },
   );
 
 type Pages = AsyncIterable<EmployeeDocument[]>;
 
 async function* csvOf(pages: Pages, bom: boolean): AsyncGenerator<string> {
-  // With the first page, so that what keeps it from coming is still an answer of its own.
+  // With the first page, so that what keeps that from coming is still an answer of its own.
   let head = csvHead(bom);
   for await (const page of pages) {
     yield head + csvText(page);
@@ -58,4 +63,13 @@ async function* csvOf(pages: Pages, bom: boolean): AsyncGenerator<string> {
 
 async function* ndjsonOf(pages: Pages): AsyncGenerator<string> {
   for await (const page of pages) yield ndjsonText(page);
+}
+
+async function* inLittleMemory(text: AsyncIterable<string>): AsyncGenerator<string> {
+  const end = collectEarly();
+  try {
+    yield* text;
+  } finally {
+    end();
+  }
 }

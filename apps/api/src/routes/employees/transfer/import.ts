@@ -1,4 +1,5 @@
 import { importsBusy, invalidRequest, rowsTaken } from '../../../errors.ts';
+import { collectEarly } from '../../../heap.ts';
 import { type Route, route } from '../../../route.ts';
 import type { ImportSession } from '../import-session.ts';
 import { collection, tags } from '../paths.ts';
@@ -31,11 +32,13 @@ export const importEmployees = (store: EmployeeStore): Route => {
     async ({ query: { dryRun = false }, upload }) => {
       if (gate.running >= MOST_AT_ONCE) throw importsBusy(MOST_AT_ONCE);
       gate.running += 1;
+      const end = collectEarly();
       try {
         const imported = await inSession(store, dryRun, (session) => readInto(session, upload));
         return { status: 200, body: { imported, dryRun } };
       } finally {
         gate.running -= 1;
+        end();
       }
     },
   );
