@@ -4,6 +4,7 @@ import { isDatabaseAway, isDatabaseBusy } from '../database-away.ts';
 import { badRequest, databaseBusy, databaseUnavailable, internalError, Problem, problemDocument } from '../errors.ts';
 import { PROBLEM_TYPE } from '../openapi-problems.ts';
 import type { OutageWatch } from '../outage.ts';
+import { endUnread } from '../unread-body.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
 export function problemAnswers(outage: OutageWatch): Middleware {
@@ -20,6 +21,7 @@ export function problemAnswers(outage: OutageWatch): Middleware {
       if (problem.code === 'auth-unavailable') ctx.res.err = asError(problem.cause);
       if (problem.code === 'internal-error' || isBusy) ctx.res.err = asError(error);
       answer(ctx, problem, path ?? ctx.req.url ?? '');
+      endUnread(ctx);
     }
   };
 }
