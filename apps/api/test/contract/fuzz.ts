@@ -10,6 +10,8 @@ import type { ApiResponse, Send } from './send.ts';
 
 /** How many requests are on their way at once, at most. */
 const WAVE = 40;
+/** Of many random requests a rare answer may still be missing. */
+const MOST = 5;
 /** How many waves are made from one seed. */
 const WAVES = 100;
 
@@ -20,6 +22,8 @@ export interface FuzzOptions {
   callers?: readonly Caller[];
   /** At least so many requests. */
   requests: number;
+  /** Whether enough has come; until then up to `MOST` times as many are sent. Default: it has. */
+  isEnough?: (tally: Tally) => boolean;
   /**
    * The same seed, the same requests, but for what they take from the answers before. Default: CONTRACT_SEED, or another
    * each time.
@@ -48,15 +52,16 @@ interface State {
  *   answers
  */
 export async function fuzz(options: FuzzOptions): Promise<Tally> {
-  const { contract, callers, requests, isQuick = false, pause } = options;
+  const { contract, callers, requests, isEnough = () => true, isQuick = false, pause } = options;
   const state: State = { tally: new Map(), seen: new Seen(), sent: 0 };
   const wave = fc.array(anyDraft(contract, callers), { minLength: 1, maxLength: WAVE, size: 'max' });
+  const isDone = () => state.sent >= requests && (isEnough(state.tally) || state.sent >= MOST * requests);
   const property = fc.asyncProperty(wave, async (drafts) => {
-    if (state.sent >= requests) return;
+    if (isDone()) return;
     await pause?.(state.sent);
     await sendWave(drafts, options, state);
   });
-  for (let seed = options.seed ?? anySeed(); state.sent < requests; seed += 1) {
+  for (let seed = options.seed ?? anySeed(); !isDone(); seed += 1) {
     const run = await fc.check(property, { seed, numRuns: WAVES, endOnFailure: isQuick });
     if (run.failed)
       throw new Error(`CONTRACT_SEED=${seed}: ${wordsOf(run.errorInstance)}`, { cause: run.errorInstance });
