@@ -25,6 +25,7 @@ export const problems = {
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'invalid-request': { status: 422, title: 'The request is not valid' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal-error': { status: 500, title: 'Internal error' },
   'auth-unavailable': { status: 503, title: 'Authentication is unavailable' },
   'database-unavailable': { status: 503, title: 'The database is unavailable' },
@@ -67,6 +68,8 @@ export class Problem extends Error {
     this.extra = extra ?? {};
   }
 }
+
+export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The `type` of a problem document. */
 export const problemType = (code: ProblemCode): string => `urn:roster:problem:${code}`;
@@ -126,14 +129,14 @@ const TAKEN = { msg: 'Another employee has this name', type: 'unique' };
 
 export const nameTaken = (cause: unknown): Problem =>
   new Problem('name-taken', 'another employee has this name', {
-    errors: [{ ...TAKEN, loc: ['body', 'name'] }],
+    errors: [{ loc: ['body', 'name'], ...TAKEN }],
     cause,
   });
 
 /** @param at the index of each row whose name is taken; none where the other one has gone in the meantime */
 export const namesTaken = (at: readonly number[], cause?: unknown): Problem =>
   new Problem('name-taken', `names that are taken: ${at.length || 'one, a moment ago'}; nothing was created`, {
-    errors: listed(at.map((index) => ({ ...TAKEN, loc: ['body', index, 'name'] }))),
+    errors: listed(at.map((index) => ({ loc: ['body', index, 'name'], ...TAKEN }))),
     cause,
   });
 

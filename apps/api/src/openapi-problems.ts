@@ -17,7 +17,8 @@ import {
   notAcceptable,
   notFound,
   notReady,
-  type Problem,
+  PROBLEM_TYPE,
+  Problem,
   type ProblemCode,
   preconditionFailed,
   problemDocument,
@@ -33,8 +34,6 @@ import type { GateOptions } from './gate.ts';
 import { headersOf, isLimited } from './openapi-headers.ts';
 import type { RequestSpec, RouteSpec } from './route.ts';
 import { JSON_TYPE, mediaTypesOf } from './serve.ts';
-
-export const PROBLEM_TYPE = 'application/problem+json';
 
 const FaultDocument = z
   .object({
@@ -82,6 +81,8 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   },
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
   'too-many-requests': () => tooManyRequests(2),
+  // Node's word and not the application's: there is no function that makes it (unparsed.ts).
+  'headers-too-large': () => new Problem('headers-too-large', problems['headers-too-large'].title),
   'internal-error': () => internalError(undefined),
   'auth-unavailable': () => authUnavailable(undefined),
   'database-unavailable': () => databaseUnavailable(undefined),

@@ -83,6 +83,24 @@ test.each(['http://[::1/livez', 'http://['])(
   },
 );
 
+describe('a request that Node can not read', () => {
+  test.each([
+    ['no HTTP', 'hello\r\n\r\n', 400, 'bad-request'],
+    ['bytes in its address', 'GET /v1/employees?gender=男 HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'bad-request'],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400, 'bad-request'],
+    [
+      'headers over the limit',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
+      431,
+      'headers-too-large',
+    ],
+  ])('gets a problem document: %s', async (_what, text, status, code) => {
+    const [head = '', body = ''] = (await raw(text)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*application/problem\\+json`));
+    expect(JSON.parse(body)).toMatchObject({ type: `urn:roster:problem:${code}`, status });
+  });
+});
+
 describe('Accept', () => {
   test.each(['text/csv', 'application/xml', 'application/json;q=0'])('answers 406 for %s', async (accept) => {
     expect(problemIn(await app.request('GET', '/v1/employees', undefined, { accept }))).toEqual([
@@ -177,6 +195,16 @@ describe('bodies', () => {
     expect(
       await raw(`GET /livez HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(1_000_000)}\r\n\r\n`).catch(String),
     ).toMatch(/ 431 |ECONNRESET|EPIPE/);
+  });
+
+  test('answers 400 for 100 000 levels, within the limit of a body', async () => {
+    await app.close();
+    app = await startApp();
+    for (const body of ['['.repeat(100_000), '['.repeat(100_000) + ']'.repeat(100_000)]) {
+      expect(problemIn(await app.request('POST', '/v1/employees', body))).toEqual([400, 400, 'malformed-body']);
+    }
+    await app.close();
+    app = await startApp({ bodyLimit: 10_000 });
   });
 });
 

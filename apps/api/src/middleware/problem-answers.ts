@@ -1,8 +1,15 @@
 import type { Context, Middleware } from 'koa';
 import { HttpError } from 'koa';
 import { isDatabaseAway, isDatabaseBusy } from '../database-away.ts';
-import { badRequest, databaseBusy, databaseUnavailable, internalError, Problem, problemDocument } from '../errors.ts';
-import { PROBLEM_TYPE } from '../openapi-problems.ts';
+import {
+  badRequest,
+  databaseBusy,
+  databaseUnavailable,
+  internalError,
+  PROBLEM_TYPE,
+  Problem,
+  problemDocument,
+} from '../errors.ts';
 import type { OutageWatch } from '../outage.ts';
 import { endUnread } from '../unread-body.ts';
 

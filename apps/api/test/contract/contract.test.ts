@@ -57,8 +57,8 @@ describe('the fuzzer finds', () => {
     ],
     [
       'a media type that is not documented',
-      (it) => (create(it).responses[201].content = { 'text/csv': {} }),
-      /media type application\/json/,
+      (it) => (create(it).responses[422].content = { 'text/csv': {} }),
+      /media type application\/problem\+json/,
     ],
     [
       'a body that does not fit',
