@@ -3,6 +3,7 @@ import { migrations } from '@roster/models/migrations';
 import { createApp } from './app.ts';
 import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database.ts';
 import { authOf, type Env } from './env.ts';
+import { collectEarly } from './heap.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { OutageWatch } from './outage.ts';
@@ -31,7 +32,9 @@ export interface BootOptions {
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
   const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
-  await prepare(url, options);
+  // PostgreSQL's parser may be loaded (128 MB of WebAssembly), which makes V8 generous with the rest for good.
+  const end = collectEarly();
+  await prepare(url, options).finally(end);
   options.signal.throwIfAborted();
   return serve(url, options);
 }

@@ -64,7 +64,7 @@ const ProblemDocument = z
 const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'malformed-body': () => malformedBody('the body is not JSON at position 17'),
   'bad-request': () => badRequest('the target of the request is not a path or a URL'),
-  unauthorized: () => unauthorized('Authorization or X-API-Key is needed', false),
+  unauthorized: () => unauthorized('the token has expired', true),
   forbidden: ({ scope = 'employees:write' }) => forbidden(scope),
   'not-found': () => notFound('employee 7'),
   'method-not-allowed': () => methodNotAllowed('PUT', 'GET, HEAD, OPTIONS'),

@@ -12,8 +12,8 @@ import type { ApiResponse, Send } from './send.ts';
 const WAVE = 40;
 /** Of many random requests a rare answer may still be missing. */
 const MOST = 5;
-/** How many waves are made from one seed. */
-const WAVES = 100;
+/** How many waves are made from one seed, and for how long: a failure is made smaller until then. */
+const LIMITS = { numRuns: 100, interruptAfterTimeLimit: 10_000 };
 
 export interface FuzzOptions {
   contract: Contract;
@@ -62,7 +62,7 @@ export async function fuzz(options: FuzzOptions): Promise<Tally> {
     await sendWave(drafts, options, state);
   });
   for (let seed = options.seed ?? anySeed(); !isDone(); seed += 1) {
-    const run = await fc.check(property, { seed, numRuns: WAVES, endOnFailure: isQuick });
+    const run = await fc.check(property, { ...LIMITS, seed, endOnFailure: isQuick });
     if (run.failed)
       throw new Error(`CONTRACT_SEED=${seed}: ${wordsOf(run.errorInstance)}`, { cause: run.errorInstance });
   }
