@@ -40,7 +40,7 @@ const list = (tarball: string): string[] => execFileSync('tar', ['tzf', tarball]
 const manifestOf = (tarball: string): Record<string, unknown> =>
   JSON.parse(execFileSync('tar', ['xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }));
 
-describe.each<PackageName>(['models', 'migrator', 'local-postgres'])('the tarball of %s', (name) => {
+describe.each<PackageName>(['models', 'migrator', 'local-postgres', 'client'])('the tarball of %s', (name) => {
   test('has its README, licence, JavaScript, declarations and the sources that their maps name; no tests', () => {
     const files = list(tarballs[name]);
     expect(files).toEqual(

@@ -6,11 +6,18 @@ import { run, succeeded } from './run.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What is published, each after what its build needs. */
-const PUBLISHED = ['local-postgres', 'models', 'migrator'] as const;
+const PUBLISHED = ['local-postgres', 'models', 'migrator', 'client'] as const;
 export type PackageName = (typeof PUBLISHED)[number];
 
 /** The files that pnpm reads beside a package: versions of the catalog, the licence, what the tsconfigs extend. */
-const SHARED = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'LICENSE', 'tsconfig.base.json'];
+const SHARED = [
+  'package.json',
+  'pnpm-workspace.yaml',
+  'pnpm-lock.yaml',
+  '.pnpmfile.cjs',
+  'LICENSE',
+  'tsconfig.base.json',
+];
 
 export type Tarballs = Record<PackageName, string>;
 

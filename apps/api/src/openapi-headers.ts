@@ -1,18 +1,31 @@
 import { z } from 'zod';
-import type { ResponseSpec } from './route.ts';
+import type { GateOptions } from './gate.ts';
+import type { ResponseSpec, RouteSpec } from './route.ts';
+
+type Headers = NonNullable<ResponseSpec['headers']>;
 
 /** What every answer has, whatever it is. */
-const EVERY_ANSWER: NonNullable<ResponseSpec['headers']> = {
+const EVERY_ANSWER: Headers = {
   'x-request-id': {
     description: 'The id of the request in the log: the one that it came with, or a new one',
     example: '3f0c2a52-5c1e-4c3a-9a51-1f6d3f1f4f7e',
   },
 };
 
-/** Response headers as zod-openapi takes them: each is always there. */
-export const headersOf = (headers: ResponseSpec['headers']): z.ZodObject =>
-  z.object(
-    Object.fromEntries(
-      Object.entries({ ...EVERY_ANSWER, ...headers }).map(([name, meta]) => [name, z.string().meta(meta)]),
-    ),
-  );
+/** What every answer of a limited route has besides (draft-ietf-httpapi-ratelimit-headers-06). */
+const OF_LIMIT: Headers = {
+  'ratelimit-policy': { description: 'Requests, and the window in seconds', example: '100;w=60' },
+  'ratelimit-limit': { description: 'Requests in a window', example: '100' },
+  'ratelimit-remaining': { description: 'Requests that are left in this window', example: '99' },
+  'ratelimit-reset': { description: 'Seconds until the next window', example: '60' },
+};
+
+/** Whether requests for this route are counted here. */
+export const isLimited = ({ scope }: RouteSpec, { rateLimit }: GateOptions): boolean =>
+  rateLimit !== undefined && scope !== undefined;
+
+/** The headers of one answer as zod-openapi takes them: each is always there. */
+export function headersOf(own: Headers | undefined, spec: RouteSpec, gate: GateOptions): z.ZodObject {
+  const all = { ...EVERY_ANSWER, ...(isLimited(spec, gate) && OF_LIMIT), ...own };
+  return z.object(Object.fromEntries(Object.entries(all).map(([name, meta]) => [name, z.string().meta(meta)])));
+}

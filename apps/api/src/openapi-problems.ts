@@ -31,7 +31,7 @@ import {
 } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
 import type { GateOptions } from './gate.ts';
-import { headersOf } from './openapi-headers.ts';
+import { headersOf, isLimited } from './openapi-headers.ts';
 import type { RequestSpec, RouteSpec } from './route.ts';
 import { JSON_TYPE, mediaTypesOf } from './serve.ts';
 
@@ -79,13 +79,13 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
     const accepted = request?.consumes ?? Object.keys(request?.upload ?? { [JSON_TYPE]: '' });
     return unsupportedMediaType(`the body must be ${accepted.join(' or ')}`, accepted);
   },
-  // Node answers it, before any route is known (unparsed.ts).
-  'headers-too-large': () => new Problem('headers-too-large', problems['headers-too-large'].title),
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
   'too-many-requests': () => tooManyRequests(2),
+  // Node's word and not the application's: there is no function that makes it (unparsed.ts).
+  'headers-too-large': () => new Problem('headers-too-large', problems['headers-too-large'].title),
   'internal-error': () => internalError(undefined),
-  'database-unavailable': () => databaseUnavailable(undefined),
   'auth-unavailable': () => authUnavailable(undefined),
+  'database-unavailable': () => databaseUnavailable(undefined),
   'imports-busy': () => importsBusy(2),
   'not-ready': () => notReady({ database: 'ok', migrations: '1 pending', server: 'ok' }),
 };
@@ -111,7 +111,7 @@ function faultsOfNonsense({ params, query, body }: RequestSpec = {}): Fault[] {
 const faultsOfValue = (schema: z.ZodType, location: Location, value: unknown): Fault[] =>
   faultsOf(schema.safeParse(value, { reportInput: true }).error?.issues ?? [], location);
 
-/** What each route can answer beside success: what the gate does, what all can, what a body adds, and its spec's own. */
+/** What each route can answer beside success: the gate's, what all can, what a body adds, what the spec names itself. */
 function codesOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
   const { request = {}, problems: own = [] } = spec;
   const ofBody: ProblemCode[] =
@@ -122,33 +122,29 @@ function codesOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
   return new Set<ProblemCode>([...codesOfGate(spec, gate), ...ofAll, ...ofBody, ...own]);
 }
 
-function codesOfGate(spec: RouteSpec, { auth, rateLimit }: GateOptions): ProblemCode[] {
-  const isLimited = rateLimit !== undefined && spec.scope !== undefined;
-  return [...(auth ? problemsOfAuth(spec, auth) : []), ...(isLimited ? (['too-many-requests'] as const) : [])];
+function codesOfGate(spec: RouteSpec, gate: GateOptions): ProblemCode[] {
+  const ofLimit: ProblemCode[] = isLimited(spec, gate) ? ['too-many-requests'] : [];
+  return [...(gate.auth ? problemsOfAuth(spec, gate.auth) : []), ...ofLimit];
 }
 
 /** One response for each status, with an example of each problem that has it. */
 export function problemResponses(spec: RouteSpec, gate: GateOptions): Record<string, ZodOpenApiResponseObject> {
-  const codes = [...codesOf(spec, gate)];
-  const statuses = new Set(codes.map((code) => problems[code].status));
-  return Object.fromEntries(
-    [...statuses].map((status) => [
-      status,
-      problemResponse(
-        spec,
-        codes.filter((code) => problems[code].status === status),
-      ),
-    ]),
-  );
+  const all = [...codesOf(spec, gate)];
+  const statuses = new Set(all.map((code) => problems[code].status));
+  const responses = [...statuses].map((status) => {
+    const codes = all.filter((code) => problems[code].status === status);
+    return [status, problemResponse(codes, spec, gate)] as const;
+  });
+  return Object.fromEntries(responses);
 }
 
-function problemResponse(spec: RouteSpec, codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
+function problemResponse(codes: readonly ProblemCode[], spec: RouteSpec, gate: GateOptions): ZodOpenApiResponseObject {
   const made = codes.map((code) => EXAMPLES[code](spec));
   const names = new Set(made.flatMap(({ headers }) => Object.keys(headers).map((name) => name.toLowerCase())));
-  const headers = Object.fromEntries([...names].map((name) => [name, HEADERS[name] ?? { description: name }]));
+  const headers = Object.fromEntries(Object.entries(HEADERS).filter(([name]) => names.has(name)));
   return {
     description: codes.map((code) => problems[code].title).join(', or: '),
-    headers: headersOf(headers),
+    headers: headersOf(headers, spec, gate),
     content: { [PROBLEM_TYPE]: { schema: ProblemDocument, examples: examplesOf(spec, made) } },
   };
 }

@@ -82,7 +82,7 @@ function operation(spec: RouteSpec, gate: GateOptions): ZodOpenApiOperationObjec
       ...(request.headers && { header: request.headers }),
     },
     ...((request.body ?? request.upload) && { requestBody: requestBody(request) }),
-    responses: { ...problemResponses(spec, gate), ...successes(spec) },
+    responses: { ...problemResponses(spec, gate), ...successes(spec, gate) },
     ...(gate.auth && { security: securityOf(spec, gate.auth) }),
   };
 }
@@ -118,16 +118,14 @@ function recordsOf(routes: readonly Route[]): Record<string, z.ZodType> {
   return Object.fromEntries(schemas.flatMap((schema) => (schema.meta()?.id ? [[schema.meta()?.id, schema]] : [])));
 }
 
-const successes = ({ responses }: RouteSpec): ZodOpenApiOperationObject['responses'] =>
-  Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
-
-function success({ description, body, stream, headers, example }: ResponseSpec): ZodOpenApiResponseObject {
-  return {
+function successes(spec: RouteSpec, gate: GateOptions): Record<string, ZodOpenApiResponseObject> {
+  const success = ({ description, body, stream, headers, example }: ResponseSpec): ZodOpenApiResponseObject => ({
     description,
-    headers: headersOf(headers),
+    headers: headersOf(headers, spec, gate),
     ...(body && { content: { [JSON_TYPE]: mediaType(body, example) } }),
     ...(stream && { content: streams(stream) }),
-  };
+  });
+  return Object.fromEntries(Object.entries(spec.responses).map(([status, response]) => [status, success(response)]));
 }
 
 /** @param example in place of the schema's own */

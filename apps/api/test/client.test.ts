@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { createRosterClient, type Employee, type NewEmployee, type RosterClient } from '@roster/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { apiKeys, makeKey } from '../src/auth/api-key.ts';
 import { CLIENT_SCHEMA, clientSchema } from '../src/dev/client-schema.ts';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
+
+const writer = makeKey('payroll', 'writer');
+const reader = makeKey('report', 'reader');
 
 let app: AppUnderTest;
 let roster: RosterClient;
 /** What the tests below have called, as the document names it. */
 const called = new Set<string>();
 beforeAll(async () => {
-  app = await startApp();
-  roster = createRosterClient({ baseUrl: app.address });
+  app = await startApp({ auth: { keys: apiKeys.parse(`${writer.entry},${reader.entry}`) } });
+  roster = createRosterClient({ baseUrl: app.address, apiKey: writer.key });
   roster.use({
     onRequest: ({ request, schemaPath }) => void called.add(`${request.method.toLowerCase()} ${schemaPath}`),
   });
@@ -59,6 +63,14 @@ test('a taken name is a problem that says where', async () => {
   await created(LI_LEI);
   const { error } = await roster.POST('/v1/employees', { body: LI_LEI });
   expect(error).toMatchObject({ status: 409, errors: [{ loc: ['body', 'name'], type: 'unique' }] });
+});
+
+test('who may not gets a problem', async () => {
+  const nobody = await createRosterClient({ baseUrl: app.address }).GET('/v1/employees');
+  expect(nobody.error).toMatchObject({ status: 401, type: 'urn:roster:problem:unauthorized' });
+  const byReader = createRosterClient({ baseUrl: app.address, token: reader.key });
+  expect((await byReader.GET('/v1/employees')).data?.items).toEqual([]);
+  expect((await byReader.POST('/v1/employees', { body: LI_LEI })).error).toMatchObject({ status: 403 });
 });
 
 test('many at once, and all of them by pages', async () => {

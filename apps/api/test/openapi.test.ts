@@ -5,17 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wholeDocument } from '../src/dev/client-schema.ts';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
 import { type Contract, contractOf } from './contract/document.ts';
 import type { Json } from './json-client.ts';
 
 let app: AppUnderTest;
-let document: Json;
-let contract: Contract;
+let served: Json;
 beforeAll(async () => {
   app = await startApp();
-  document = (await app.request('GET', '/openapi.json')).body;
-  contract = contractOf(document);
+  served = (await app.request('GET', '/openapi.json')).body;
 });
 afterAll(() => app.close());
 
@@ -23,10 +22,10 @@ const run = promisify(execFile);
 const REDOCLY = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 
 /** What Redocly's recommended rules find in a document, warnings too. */
-async function lint(text: string): Promise<string[]> {
+async function lint(document: Json): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'roster-openapi-'));
   try {
-    await writeFile(join(folder, 'openapi.json'), text);
+    await writeFile(join(folder, 'openapi.json'), JSON.stringify(document));
     const flags = ['lint', 'openapi.json', '--extends=recommended', '--format=json'];
     const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', CI: 'true' };
     // It ends with 1 where there are errors.
@@ -40,16 +39,6 @@ async function lint(text: string): Promise<string[]> {
   }
 }
 
-describe('the linter', () => {
-  test('finds nothing', async () => expect(await lint(JSON.stringify(document))).toEqual([]));
-
-  test('finds what is wrong', async () => {
-    const { license, ...info } = document.info;
-    expect(license.name).toBe('MIT');
-    expect(await lint(JSON.stringify({ ...document, info }))).toEqual(['warn info-license #/info']);
-  });
-});
-
 interface Example {
   where: string;
   schema: Json;
@@ -57,7 +46,7 @@ interface Example {
 }
 
 /** Each media type of each operation, with its examples. */
-function mediaTypes(): { where: string; media: Json }[] {
+function mediaTypes(document: Json): { where: string; media: Json }[] {
   return Object.entries<Json>(document.paths).flatMap(([path, item]) =>
     Object.entries<Json>(item).flatMap(([method, { requestBody, responses }]) => {
       const contents: [string, Json][] = Object.entries<Json>(responses).map(([status, { content }]) => [
@@ -83,16 +72,28 @@ const examplesOf = ({ where, media }: { where: string; media: Json }): Example[]
       }))
     : [{ where, schema: media.schema, value: media.example }];
 
-const parameters = (): Json[] => contract.operations.flatMap((operation) => operation.parameters);
+describe.each([
+  ['as it is served here', () => served],
+  ['of a server with keys, tokens and a limit', (): Json => JSON.parse(JSON.stringify(wholeDocument()))],
+])('the document, %s,', (_which, documentOf) => {
+  let document: Json;
+  let contract: Contract;
+  let parameters: Json[];
+  beforeAll(() => {
+    document = documentOf();
+    contract = contractOf(document);
+    parameters = contract.operations.flatMap((operation) => operation.parameters);
+  });
 
-describe('the document', () => {
+  test('lints clean', async () => expect(await lint(document)).toEqual([]));
+
   test('has an example of each request and each answer, and each one fits its schema', () => {
     expect(
-      mediaTypes()
+      mediaTypes(document)
         .filter((each) => examplesOf(each).length === 0)
         .map(({ where }) => where),
     ).toEqual([]);
-    const examples = mediaTypes().flatMap(examplesOf);
+    const examples = mediaTypes(document).flatMap(examplesOf);
     expect(examples.length).toBeGreaterThan(40);
     const wrong = examples.flatMap(({ where, schema, value }) =>
       typeof value === 'string' ? [] : contract.faults(schema, value).map((fault) => `${where}: ${fault}`),
@@ -101,9 +102,11 @@ describe('the document', () => {
   });
 
   test('has an example for each problem where a status has several', () => {
-    const { responses } = document.paths['/v1/employees'].post;
-    expect(Object.keys(responses[422].content['application/problem+json'].examples)).toEqual(['invalid-request']);
-    expect(responses[409].content['application/problem+json'].examples['name-taken'].value).toMatchObject({
+    const examplesFor = (path: string, status: number): Json =>
+      document.paths[path].post.responses[status].content['application/problem+json'].examples;
+    const unavailable = Object.keys(examplesFor('/v1/employees/import', 503));
+    expect(unavailable).toEqual(expect.arrayContaining(['imports-busy', 'database-unavailable']));
+    expect(examplesFor('/v1/employees', 409)['name-taken'].value).toMatchObject({
       type: 'urn:roster:problem:name-taken',
       status: 409,
       instance: '/v1/employees',
@@ -112,15 +115,15 @@ describe('the document', () => {
   });
 
   test('describes each parameter, with an example that fits and that nothing fills in unasked', () => {
-    expect(parameters().length).toBeGreaterThan(10);
-    const wrong = parameters().filter(
+    expect(parameters.length).toBeGreaterThan(10);
+    const wrong = parameters.filter(
       ({ description, required, example, schema }) =>
         !description ||
         (required ? example : schema.examples?.[0]) === undefined ||
         (!required && example !== undefined),
     );
     expect(wrong.map(({ name }) => name)).toEqual([]);
-    for (const { schema, example = schema.examples[0] } of parameters())
+    for (const { schema, example = schema.examples[0] } of parameters)
       expect(contract.faults(schema, example)).toEqual([]);
   });
 
@@ -140,4 +143,10 @@ describe('the document', () => {
     expect(document.servers).toEqual([{ url: '/', description: 'This server' }]);
     expect(JSON.stringify(document)).not.toMatch(/https?:\/\//);
   });
+});
+
+test('the linter finds what is wrong', async () => {
+  const { license, ...info } = served.info;
+  expect(license.name).toBe('MIT');
+  expect(await lint({ ...served, info })).toEqual(['warn info-license #/info']);
 });

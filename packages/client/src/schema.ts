@@ -419,6 +419,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -444,11 +452,61 @@ export interface operations {
                     "application/json": components["schemas"]["EmployeePage"];
                 };
             };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not acceptable */
             406: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -460,6 +518,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -471,17 +558,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is unavailable */
+            /** @description Authentication is unavailable, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;
@@ -517,6 +620,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Path of the new employee */
                     location: string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
@@ -545,6 +656,56 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -556,6 +717,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -567,8 +736,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
-                    /** @description connection */
-                    connection: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -580,6 +755,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -591,6 +774,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -602,6 +793,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description The media types that are taken */
                     accept: string;
                     /** @description The content codings that are taken */
@@ -617,6 +816,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -628,17 +856,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is unavailable */
+            /** @description Authentication is unavailable, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;
@@ -676,6 +920,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -704,6 +956,56 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -715,6 +1017,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -726,8 +1036,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
-                    /** @description connection */
-                    connection: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -739,6 +1055,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -750,6 +1074,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -761,6 +1093,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description The media types that are taken */
                     accept: string;
                     /** @description The content codings that are taken */
@@ -776,6 +1116,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -787,17 +1156,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is unavailable */
+            /** @description Authentication is unavailable, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;
@@ -841,6 +1226,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description A name for the file */
                     "content-disposition": string;
                     [name: string]: unknown;
@@ -855,11 +1248,61 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not acceptable */
             406: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -871,6 +1314,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -882,17 +1354,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is unavailable */
+            /** @description Authentication is unavailable, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;
@@ -930,6 +1418,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -947,6 +1443,56 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -958,6 +1504,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -969,8 +1523,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
-                    /** @description connection */
-                    connection: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -982,6 +1542,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -993,6 +1561,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description The media types that are taken */
                     accept: string;
                     /** @description The content codings that are taken */
@@ -1008,6 +1584,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1019,17 +1624,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many imports at once, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too many imports at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;
@@ -1063,6 +1684,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
                     etag: string;
                     [name: string]: unknown;
@@ -1089,17 +1718,75 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
                     etag: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1111,6 +1798,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1122,6 +1817,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1133,17 +1857,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is unavailable */
+            /** @description Authentication is unavailable, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;
@@ -1177,15 +1917,73 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Not found */
             404: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1197,6 +1995,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1208,6 +2014,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1219,6 +2033,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1230,17 +2073,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is unavailable */
+            /** @description Authentication is unavailable, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;
@@ -1289,6 +2148,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
                     etag: string;
                     [name: string]: unknown;
@@ -1315,6 +2182,56 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authentication is needed */
+            401: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description What is asked for (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1326,6 +2243,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1337,6 +2262,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1348,8 +2281,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
-                    /** @description connection */
-                    connection: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1361,6 +2300,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1372,6 +2319,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1383,6 +2338,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1394,6 +2357,14 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description The media types that are taken */
                     accept: string;
                     /** @description The content codings that are taken */
@@ -1409,6 +2380,35 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1420,17 +2420,33 @@ export interface operations {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is unavailable */
+            /** @description Authentication is unavailable, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy": string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit": string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining": string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
                     [name: string]: unknown;

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import openapiTypeScript, { astToString } from 'openapi-typescript';
+import type { oas31 } from 'zod-openapi';
+import type { GateOptions } from '../gate.ts';
 import { openapi } from '../openapi.ts';
 import { employeeStore } from '../routes/employees/store.ts';
 import { allRoutes } from '../routes/index.ts';
@@ -12,18 +14,29 @@ const HEAD = `// Made by \`pnpm client\` from the routes of the API. A change he
 
 `;
 
+/** A server with all that there is, so that the client knows every refusal: 401, 403 and 429 among them. */
+const GATE: GateOptions = {
+  auth: { keys: [], tokens: { issuer: '', audience: '' } },
+  rateLimit: { requests: 1, seconds: 1 },
+};
+
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
-/** The types of the whole API. No server runs and no database is asked: what the routes say of themselves is enough. */
-export async function clientSchema(): Promise<string> {
+/** The document of such a server. None runs and no database is asked: what the routes say of themselves is enough. */
+export function wholeDocument(): oas31.OpenAPIObject {
   const routes = allRoutes({
     employees: employeeStore,
     cursorSecret: '',
     checks: async () => ({}),
     lifecycle: { draining: false },
   });
-  // The library reads the document as its own dialect of the same types.
-  const document = openapi(routes, version) as Parameters<typeof openapiTypeScript>[0];
+  return openapi(routes, version, GATE);
+}
+
+/** The types of the whole API. */
+export async function clientSchema(): Promise<string> {
+  // The library has types of its own for the same thing.
+  const document = wholeDocument() as Parameters<typeof openapiTypeScript>[0];
   const nodes = await openapiTypeScript(document, { rootTypes: true, rootTypesNoSchemaPrefix: true });
   return HEAD + astToString(nodes);
 }

@@ -44,6 +44,7 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   'if-none-match': ['*', '"x"', 'W/"1"', '"', 'x', '"a", W/"b", *', '"\xff"', ''],
   'if-modified-since': ['Thu, 01 Jan 1970 00:00:00 GMT', 'tomorrow'],
   authorization: ['', 'Bearer', 'Bearer x', 'Basic eDp5', 'bearer \xff', `Bearer ${'x'.repeat(6000)}`],
+  'x-api-key': ['', 'x', '\xff'],
   'x-request-id': ['ok-1', 'a b', 'x'.repeat(200), '\xff'],
   range: ['bytes=0-1', 'bytes=9-1', 'x'],
   cookie: ['a=b; a=c', '='],

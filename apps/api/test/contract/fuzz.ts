@@ -4,20 +4,26 @@ import { bodyEdits } from './body-edits.ts';
 import { faultsOf, operationOf } from './checks.ts';
 import type { Contract } from './document.ts';
 import { targetEdits } from './edits.ts';
-import { type ApiRequest, asCommand, type Draft, draftsOf, type Edit, rendered } from './requests.ts';
+import { type ApiRequest, asCommand, type Caller, type Draft, draftsOf, type Edit, rendered } from './requests.ts';
 import { Seen } from './seen.ts';
 import type { ApiResponse, Send } from './send.ts';
 
 /** How many requests are on their way at once, at most. */
 const WAVE = 40;
-/** How many waves are made from one seed. */
-const WAVES = 100;
+/** Of many random requests a rare answer may still be missing. */
+const MOST = 5;
+/** How many waves are made from one seed, and for how long: a failure is made smaller until then. */
+const LIMITS = { numRuns: 100, interruptAfterTimeLimit: 10_000 };
 
 export interface FuzzOptions {
   contract: Contract;
   send: Send;
+  /** Who asks; default: nobody in particular. */
+  callers?: readonly Caller[];
   /** At least so many requests. */
   requests: number;
+  /** Whether enough has come; until then up to `MOST` times as many are sent. Default: it has. */
+  isEnough?: (tally: Tally) => boolean;
   /**
    * The same seed, the same requests, but for what they take from the answers before. Default: CONTRACT_SEED, or another
    * each time.
@@ -46,16 +52,17 @@ interface State {
  *   answers
  */
 export async function fuzz(options: FuzzOptions): Promise<Tally> {
-  const { contract, requests, isQuick = false, pause } = options;
+  const { contract, callers, requests, isEnough = () => true, isQuick = false, pause } = options;
   const state: State = { tally: new Map(), seen: new Seen(), sent: 0 };
-  const wave = fc.array(anyDraft(contract), { minLength: 1, maxLength: WAVE, size: 'max' });
+  const wave = fc.array(anyDraft(contract, callers), { minLength: 1, maxLength: WAVE, size: 'max' });
+  const isDone = () => state.sent >= requests && (isEnough(state.tally) || state.sent >= MOST * requests);
   const property = fc.asyncProperty(wave, async (drafts) => {
-    if (state.sent >= requests) return;
+    if (isDone()) return;
     await pause?.(state.sent);
     await sendWave(drafts, options, state);
   });
-  for (let seed = options.seed ?? anySeed(); state.sent < requests; seed += 1) {
-    const run = await fc.check(property, { seed, numRuns: WAVES, endOnFailure: isQuick });
+  for (let seed = options.seed ?? anySeed(); !isDone(); seed += 1) {
+    const run = await fc.check(property, { ...LIMITS, seed, endOnFailure: isQuick });
     if (run.failed)
       throw new Error(`CONTRACT_SEED=${seed}: ${wordsOf(run.errorInstance)}`, { cause: run.errorInstance });
   }
@@ -81,8 +88,8 @@ async function sendWave(drafts: readonly Draft[], { contract, send }: FuzzOption
 }
 
 /** Half of them fit the document; the others are changed once or twice. */
-function anyDraft(contract: Contract): fc.Arbitrary<Draft> {
-  const drafts = fc.oneof(...contract.operations.map((operation) => draftsOf(contract, operation)));
+function anyDraft(contract: Contract, callers?: readonly Caller[]): fc.Arbitrary<Draft> {
+  const drafts = fc.oneof(...contract.operations.map((operation) => draftsOf(contract, operation, callers)));
   const edits = fc.oneof(
     { weight: 4, arbitrary: fc.constant<Edit[]>([]) },
     { weight: 3, arbitrary: fc.tuple(fc.oneof(targetEdits, bodyEdits)) },

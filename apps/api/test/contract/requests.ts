@@ -27,8 +27,18 @@ export interface Edit {
   apply(request: ApiRequest): ApiRequest;
 }
 
+/** Who asks: what says so, and whether everything is allowed to them. */
+export interface Caller {
+  headers: Record<string, string>;
+  mayAll: boolean;
+}
+
+/** Where nobody is asked who they are. */
+export const ANYONE: Caller = { headers: {}, mayAll: true };
+
 /** Values that fit the document, before what is recalled is filled in. */
 export interface Draft {
+  caller: Caller;
   operation: Operation;
   values: Record<Parameter['in'], Record<string, unknown>>;
   accept: string | undefined;
@@ -36,8 +46,12 @@ export interface Draft {
   edits: Edit[];
 }
 
-/** Valid requests for an operation. */
-export function draftsOf(contract: Contract, operation: Operation): fc.Arbitrary<Draft> {
+/** Valid requests for an operation, by any of the callers; mostly by those who may. */
+export function draftsOf(
+  contract: Contract,
+  operation: Operation,
+  callers: readonly Caller[] = [ANYONE],
+): fc.Arbitrary<Draft> {
   const parametersIn = (place: Parameter['in']) => {
     const found = operation.parameters.filter((parameter) => parameter.in === place);
     return fc.record(Object.fromEntries(found.map((parameter) => [parameter.name, parameterOf(contract, parameter)])), {
@@ -46,6 +60,7 @@ export function draftsOf(contract: Contract, operation: Operation): fc.Arbitrary
     });
   };
   return fc.record({
+    caller: fc.oneof(...callers.map((caller) => ({ weight: caller.mayAll ? 12 : 1, arbitrary: fc.constant(caller) }))),
     operation: fc.constant(operation),
     values: fc.record({ path: parametersIn('path'), query: parametersIn('query'), header: parametersIn('header') }),
     accept: fc.constantFrom(undefined, undefined, '*/*', ...successTypes(operation)),
@@ -84,7 +99,7 @@ const successTypes = ({ responses }: Operation): string[] =>
 
 /** The draft with what was seen in it, its edits done. */
 export function rendered(draft: Draft, seen: Seen, contract: Contract): ApiRequest {
-  const { operation, values, edits } = draft;
+  const { caller, operation, values, edits } = draft;
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name) =>
     encodeURIComponent(String(recalled(values.path[name], seen))),
   );
@@ -96,7 +111,7 @@ export function rendered(draft: Draft, seen: Seen, contract: Contract): ApiReque
     query,
     headers: headersOf(draft, seen, query === '' ? path : `${path}?${query}`),
     body: draft.body && encode(draft.body.type, recalled(draft.body.value, seen)),
-    expected: 'accepted',
+    expected: caller.mayAll ? 'accepted' : 'anything',
   };
   const edited = edits.reduce(editedBy, fitting);
   return { ...edited, expected: expectedOf(edited, fitting, contract) };
@@ -121,8 +136,9 @@ function queryOf(values: Record<string, unknown>, seen: Seen): string {
   return params.toString();
 }
 
-function headersOf({ values, accept, body }: Draft, seen: Seen, target: string): Record<string, string> {
+function headersOf({ caller, values, accept, body }: Draft, seen: Seen, target: string): Record<string, string> {
   const headers: Record<string, string> = {
+    ...caller.headers,
     ...(accept !== undefined && { accept }),
     ...(body !== undefined && { 'content-type': body.type }),
   };
