@@ -4,7 +4,9 @@ import type { Migrator } from '@roster/migrator';
 import { models } from '@roster/models';
 import Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
-import { createGate, type GateOptions } from './gate.ts';
+import type { OutageWatch } from './database/outage.ts';
+import { createGate, type GateOptions } from './gate/gate.ts';
+import { literalPaths, mount, unrouted } from './http/serve.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { connectionClose } from './middleware/connection-close.ts';
@@ -13,14 +15,12 @@ import { problemAnswers } from './middleware/problem-answers.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { openapi } from './openapi.ts';
-import type { OutageWatch } from './outage.ts';
 import { mountDocs } from './routes/docs/index.ts';
 import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
 import { mountMetrics } from './routes/metrics/index.ts';
 import { createMetrics, requestMetrics } from './routes/metrics/metrics.ts';
-import { literalPaths, mount, unrouted } from './serve.ts';
 
 export interface AppOptions extends GateOptions {
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */

@@ -1,12 +1,12 @@
 import { createMigrator, type Migrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import { createApp } from './app.ts';
-import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database.ts';
+import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database/connection.ts';
+import { OutageWatch } from './database/outage.ts';
 import { authOf, type Env } from './env.ts';
 import { collectEarly } from './heap.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
-import { OutageWatch } from './outage.ts';
 import { addressOf, drain, listen } from './server.ts';
 
 /** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { apiKeys } from './auth/api-key.ts';
 import type { AuthOptions } from './auth/authenticate.ts';
 import { wrongEnvironment } from './errors.ts';
-import { rateLimit } from './rate-limit.ts';
+import { rateLimit } from './gate/rate-limit.ts';
 
 /** `source/apps/api/src/env.ts` and `…/dist/env.js` alike. */
 const ENV_FILE = fileURLToPath(new URL('../../../.env', import.meta.url));

@@ -8,11 +8,11 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { securityOf, securitySchemes } from './auth/documentation.ts';
-import type { GateOptions } from './gate.ts';
-import { headersOf } from './openapi-headers.ts';
-import { problemResponses } from './openapi-problems.ts';
-import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './route.ts';
-import { JSON_TYPE } from './serve.ts';
+import type { GateOptions } from './gate/gate.ts';
+import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './http/route.ts';
+import { JSON_TYPE } from './http/serve.ts';
+import { headersOf } from './openapi/headers.ts';
+import { problemResponses } from './openapi/problems.ts';
 
 const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look after.
 

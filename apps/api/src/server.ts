@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addressNotFree } from './errors.ts';
-import { answerUnparsed } from './unparsed.ts';
+import { answerUnparsed } from './http/unparsed.ts';
 
 /** A client gets this long for its headers, idle keep-alives this long; above the 60 s of the usual load balancers. */
 const HEADERS_TIMEOUT_MS = 10_000;

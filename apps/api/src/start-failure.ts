@@ -1,5 +1,5 @@
 import { MigratorError } from '@roster/migrator';
-import { isDatabaseAway, whyAway } from './database-away.ts';
+import { isDatabaseAway, whyAway } from './database/away.ts';
 import { type ExitCode, StartError } from './errors.ts';
 
 export interface StartFailure {

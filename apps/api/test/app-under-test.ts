@@ -3,10 +3,10 @@ import { createMigrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import type { Sequelize } from 'sequelize-typescript';
 import { type AppOptions, createApp } from '../src/app.ts';
-import { createSequelize } from '../src/database.ts';
+import { createSequelize } from '../src/database/connection.ts';
+import { OutageWatch } from '../src/database/outage.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLog } from '../src/log.ts';
-import { OutageWatch } from '../src/outage.ts';
 import { addressOf, listen } from '../src/server.ts';
 import { type JsonClient, jsonClient } from './json-client.ts';
 

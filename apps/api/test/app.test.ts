@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../src/app.ts';
-import { createSequelize } from '../src/database.ts';
+import { createSequelize } from '../src/database/connection.ts';
+import { OutageWatch } from '../src/database/outage.ts';
 import { createLog } from '../src/log.ts';
-import { OutageWatch } from '../src/outage.ts';
 
 test('createApp refuses a Sequelize that the models are no longer bound to', async () => {
   const [first, second] = ['first', 'second'].map((name) => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createMigrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createSequelize } from '../src/database.ts';
+import { createSequelize } from '../src/database/connection.ts';
 import { connectTo, emptyDatabase } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
 import { nextBuild, PENDING } from './other-migrations.ts';

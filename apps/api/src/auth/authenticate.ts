@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { forbidden, unauthorized } from '../errors.ts';
-import type { Scope } from '../route.ts';
+import type { Scope } from '../http/route.ts';
 import { type ApiKey, findKey, principalOfKey } from './api-key.ts';
 import { credentialIn } from './credential.ts';
 import type { Principal } from './principal.ts';

@@ -1,6 +1,6 @@
 import type { oas31 } from 'zod-openapi';
 import type { ProblemCode } from '../errors.ts';
-import type { RouteSpec } from '../route.ts';
+import type { RouteSpec } from '../http/route.ts';
 import type { AuthOptions } from './authenticate.ts';
 
 type Schemes = Record<string, oas31.SecuritySchemeObject>;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Scope } from '../route.ts';
+import type { Scope } from '../http/route.ts';
 
 /** What an API key may do, by its role. A token's scopes are its own: of the two, neither implies the other. */
 export const roles = {

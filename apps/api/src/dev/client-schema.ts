@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import openapiTypeScript, { astToString } from 'openapi-typescript';
 import type { oas31 } from 'zod-openapi';
-import type { GateOptions } from '../gate.ts';
+import type { GateOptions } from '../gate/gate.ts';
 import { openapi } from '../openapi.ts';
 import { employeeStore } from '../routes/employees/store.ts';
 import { allRoutes } from '../routes/index.ts';

@@ -1,6 +1,7 @@
 import type { Context, Middleware } from 'koa';
 import { HttpError } from 'koa';
-import { isDatabaseAway, isDatabaseBusy } from '../database-away.ts';
+import { isDatabaseAway, isDatabaseBusy } from '../database/away.ts';
+import type { OutageWatch } from '../database/outage.ts';
 import {
   badRequest,
   databaseBusy,
@@ -10,8 +11,7 @@ import {
   Problem,
   problemDocument,
 } from '../errors.ts';
-import type { OutageWatch } from '../outage.ts';
-import { endUnread } from '../unread-body.ts';
+import { endUnread } from '../http/unread-body.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
 export function problemAnswers(outage: OutageWatch): Middleware {

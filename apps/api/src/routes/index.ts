@@ -1,5 +1,5 @@
+import type { Route } from '../http/route.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import type { Route } from '../route.ts';
 import { employeeRoutes } from './employees/index.ts';
 import type { EmployeeStore } from './employees/store.ts';
 import { healthRoutes } from './health/index.ts';

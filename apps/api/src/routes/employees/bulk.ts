@@ -1,4 +1,4 @@
-import { type Route, route } from '../../route.ts';
+import { type Route, route } from '../../http/route.ts';
 import { collection, tags } from './paths.ts';
 import { CreatedEmployees, MOST_IN_BULK, NewEmployees } from './schema.ts';
 import type { EmployeeStore } from './store.ts';

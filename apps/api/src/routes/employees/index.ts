@@ -1,4 +1,4 @@
-import type { Route } from '../../route.ts';
+import type { Route } from '../../http/route.ts';
 import { createEmployees } from './bulk.ts';
 import { cursorsSignedBy } from './cursor.ts';
 import { createEmployee, deleteEmployee, getEmployee, updateEmployee } from './item.ts';

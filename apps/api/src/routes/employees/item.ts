@@ -1,7 +1,7 @@
-import { isKnown, tagsIn } from '../../conditional.ts';
 import { notFound } from '../../errors.ts';
-import { type Route, route } from '../../route.ts';
-import { JSON_TYPE } from '../../serve.ts';
+import { isKnown, tagsIn } from '../../http/conditional.ts';
+import { type Route, route } from '../../http/route.ts';
+import { JSON_TYPE } from '../../http/serve.ts';
 import { collection, item, tags } from './paths.ts';
 import { EmployeeChanges, EmployeeDocument, EmployeeKey, IfMatch, IfNoneMatch, NewEmployee } from './schema.ts';
 import type { EmployeeStore, Tagged } from './store.ts';

@@ -1,4 +1,4 @@
-import { type Route, route } from '../../route.ts';
+import { type Route, route } from '../../http/route.ts';
 import type { Cursors } from './cursor.ts';
 import { BY_ID } from './order.ts';
 import { collection, tags } from './paths.ts';

@@ -1,6 +1,6 @@
 import { Gender } from '@roster/models';
 import { z } from 'zod';
-import { fault } from '../../wire.ts';
+import { fault } from '../../http/wire.ts';
 
 /** As `exactTime` has it: to the microsecond, where a Date would be cut, and a page begin again within a millisecond. */
 const time = z.iso.datetime({ precision: 6 }).regex(/^(?!0000)/);

@@ -1,6 +1,6 @@
 import { Gender } from '@roster/models';
 import { z } from 'zod';
-import { amount, amountOut, booleanParam, instant, instantOut, integerParam, keyParam, text } from '../../wire.ts';
+import { amount, amountOut, booleanParam, instant, instantOut, integerParam, keyParam, text } from '../../http/wire.ts';
 import { sortParam } from './order.ts';
 
 const gender = z.enum(Object.values(Gender) as [Gender, ...Gender[]]);

@@ -1,7 +1,7 @@
 import { Employee } from '@roster/models';
 import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
-import type { TagList } from '../../conditional.ts';
 import { namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
+import type { TagList } from '../../http/conditional.ts';
 import type { Position } from './cursor.ts';
 import { beginImport, type ImportSession } from './import-session.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';

@@ -1,5 +1,5 @@
 import { Op, type WhereOptions } from 'sequelize';
-import type { TagList } from '../../conditional.ts';
+import type { TagList } from '../../http/conditional.ts';
 
 /**
  * The state of a row, which its ETag names: the transaction that wrote it (`xmin`, as EF Core and others use it, so that

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notReady } from '../../errors.ts';
+import { type Route, route } from '../../http/route.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
-import { type Route, route } from '../../route.ts';
 import type { ReadinessChecks } from './readiness.ts';
 
 const tags = ['health'];

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Migrator } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
+import type { OutageWatch } from '../../database/outage.ts';
 import type { Logger } from '../../log.ts';
-import type { OutageWatch } from '../../outage.ts';
 
 /** Each check's name → `ok`, or what is wrong in words that anyone may read. */
 export type ReadinessChecks = () => Promise<Record<string, string>>;

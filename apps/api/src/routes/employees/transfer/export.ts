@@ -1,5 +1,5 @@
 import { collectEarly } from '../../../heap.ts';
-import { type Route, route } from '../../../route.ts';
+import { type Route, route } from '../../../http/route.ts';
 import { BY_ID } from '../order.ts';
 import { collection, tags } from '../paths.ts';
 import { type EmployeeDocument, EmployeeExportQuery } from '../schema.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StreamSpec } from '../../../route.ts';
+import type { StreamSpec } from '../../../http/route.ts';
 import { EmployeeDocument } from '../schema.ts';
 import { csvHead, csvText } from './csv.ts';
 import { ndjsonText } from './ndjson.ts';

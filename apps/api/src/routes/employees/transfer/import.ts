@@ -1,6 +1,6 @@
 import { importsBusy, invalidRequest, rowsTaken } from '../../../errors.ts';
 import { collectEarly } from '../../../heap.ts';
-import { type Route, route } from '../../../route.ts';
+import { type Route, route } from '../../../http/route.ts';
 import type { ImportSession } from '../import-session.ts';
 import { collection, tags } from '../paths.ts';
 import { EmployeeImportQuery, ImportReport } from '../schema.ts';

@@ -1,5 +1,5 @@
 import { malformedBody } from '../../../errors.ts';
-import { repeatedKey } from '../../../repeated-key.ts';
+import { repeatedKey } from '../../../http/repeated-key.ts';
 import type { EmployeeDocument } from '../schema.ts';
 import type { Line } from './row.ts';
 

@@ -1,6 +1,6 @@
 import { type Fault, MOST_FAULTS } from '../../../errors.ts';
-import { faultsOf } from '../../../faults.ts';
-import type { Upload } from '../../../route.ts';
+import { faultsOf } from '../../../http/faults.ts';
+import type { Upload } from '../../../http/route.ts';
 import type { ImportSession, NumberedRow } from '../import-session.ts';
 import { csvLines } from './csv.ts';
 import { ndjsonLines } from './ndjson.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from '../../../errors.ts';
-import { exactInstant } from '../../../wire.ts';
+import { exactInstant } from '../../../http/wire.ts';
 import { NewEmployee } from '../schema.ts';
 
 /** Leaves ids for those that come after: a row with the last one would be the last row. */

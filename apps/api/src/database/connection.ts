@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { models } from '@roster/models';
 import { ConnectionError, QueryTypes } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
-import { isDatabaseAway, whyAway } from './database-away.ts';
-import { withoutSecrets } from './env.ts';
-import { databaseNotReached } from './errors.ts';
-import type { Logger } from './log.ts';
+import { withoutSecrets } from '../env.ts';
+import { databaseNotReached } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { isDatabaseAway, whyAway } from './away.ts';
 
 /** Options that Sequelize 6 reads and its types lack. */
 const UNDECLARED: object = {

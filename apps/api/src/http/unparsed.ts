@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { PROBLEM_TYPE, type ProblemCode, problems, problemType } from './errors.ts';
+import { PROBLEM_TYPE, type ProblemCode, problems, problemType } from '../errors.ts';
 
 /** Node's and llhttp's codes; any other is a request that is no HTTP. */
 const CODES: Readonly<Record<string, ProblemCode>> = {

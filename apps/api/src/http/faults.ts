@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fault } from './errors.ts';
+import type { Fault } from '../errors.ts';
 
 type Issue = z.core.$ZodIssue;
 type Words = Pick<Fault, 'msg' | 'type'>;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'koa';
+import { invalidRequest, malformedBody, requestTimeout } from '../errors.ts';
 import { checkType } from './body.ts';
-import { invalidRequest, malformedBody, requestTimeout } from './errors.ts';
 import type { Upload } from './route.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
-import { bodyTooLarge, invalidRequest, malformedBody, requestTimeout, unsupportedMediaType } from './errors.ts';
+import { bodyTooLarge, invalidRequest, malformedBody, requestTimeout, unsupportedMediaType } from '../errors.ts';
 import { repeatedKey } from './repeated-key.ts';
 
 export interface BodyOptions {

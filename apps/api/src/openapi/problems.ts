@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
-import { problemsOfAuth } from './auth/documentation.ts';
+import { problemsOfAuth } from '../auth/documentation.ts';
 import {
   authUnavailable,
   badRequest,
@@ -28,12 +28,12 @@ import {
   tooManyRequests,
   unauthorized,
   unsupportedMediaType,
-} from './errors.ts';
-import { faultsOf, type Location } from './faults.ts';
-import type { GateOptions } from './gate.ts';
-import { headersOf, isLimited } from './openapi-headers.ts';
-import type { RequestSpec, RouteSpec } from './route.ts';
-import { JSON_TYPE, mediaTypesOf } from './serve.ts';
+} from '../errors.ts';
+import type { GateOptions } from '../gate/gate.ts';
+import { faultsOf, type Location } from '../http/faults.ts';
+import type { RequestSpec, RouteSpec } from '../http/route.ts';
+import { JSON_TYPE, mediaTypesOf } from '../http/serve.ts';
+import { headersOf, isLimited } from './headers.ts';
 
 const FaultDocument = z
   .object({

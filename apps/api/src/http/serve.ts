@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import type { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
+import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound } from '../errors.ts';
+import type { Gate } from '../gate/gate.ts';
 import { readJson } from './body.ts';
-import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound } from './errors.ts';
 import { faultsOf, type Location } from './faults.ts';
-import type { Gate } from './gate.ts';
 import type { Answer, Request, RequestSpec, Route, RouteSpec } from './route.ts';
 import { uploadOf } from './upload.ts';
 

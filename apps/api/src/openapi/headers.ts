@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { GateOptions } from './gate.ts';
-import type { ResponseSpec, RouteSpec } from './route.ts';
+import type { GateOptions } from '../gate/gate.ts';
+import type { ResponseSpec, RouteSpec } from '../http/route.ts';
 
 type Headers = NonNullable<ResponseSpec['headers']>;
 

@@ -1,9 +1,9 @@
 import type { Context } from 'koa';
-import { type AuthOptions, authenticator, requireScope } from './auth/authenticate.ts';
-import { type Principal, recordPrincipal } from './auth/principal.ts';
+import { type AuthOptions, authenticator, requireScope } from '../auth/authenticate.ts';
+import { type Principal, recordPrincipal } from '../auth/principal.ts';
+import type { RouteSpec } from '../http/route.ts';
 import { clientAddress, networkOf } from './client-address.ts';
 import { type RateLimit, rateLimiter } from './rate-limit.ts';
-import type { RouteSpec } from './route.ts';
 
 export interface GateOptions {
   /** Whom to let in; none: everybody. */

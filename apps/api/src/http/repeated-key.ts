@@ -1,4 +1,4 @@
-import { malformedBody } from './errors.ts';
+import { malformedBody } from '../errors.ts';
 
 /** The strings are unrolled ("normal* (special normal*)*"): an alternation would keep a way back for each character. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;

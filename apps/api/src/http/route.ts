@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemCode } from './errors.ts';
+import type { ProblemCode } from '../errors.ts';
 
 /** What a caller may do with the employees. */
 export type Scope = 'employees:read' | 'employees:write';

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import { tooManyRequests } from './errors.ts';
+import { tooManyRequests } from '../errors.ts';
 
 /** So many requests in so many seconds, for each caller. */
 export interface RateLimit {

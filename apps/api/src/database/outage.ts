@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { whyAway } from './database-away.ts';
-import type { Logger } from './log.ts';
+import type { Logger } from '../log.ts';
+import { whyAway } from './away.ts';
 
 /**
  * Turns a lost database into two lines of log instead of one per request: a warning when it is first missed and a word
