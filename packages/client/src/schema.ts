@@ -452,6 +452,25 @@ export interface operations {
                     "application/json": components["schemas"]["EmployeePage"];
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -513,6 +532,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -547,6 +585,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -651,19 +708,19 @@ export interface operations {
                     "application/json": components["schemas"]["Employee"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -735,15 +792,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -845,6 +902,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -951,19 +1027,19 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedEmployees"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1035,15 +1111,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1151,6 +1227,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal error */
             500: {
                 headers: {
@@ -1248,6 +1343,25 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -1309,6 +1423,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -1343,6 +1476,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1438,19 +1590,19 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1522,15 +1674,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1613,6 +1765,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1732,6 +1903,25 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -1812,6 +2002,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -1846,6 +2055,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1929,6 +2157,25 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -2009,6 +2256,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The resource has changed */
             412: {
                 headers: {
@@ -2062,6 +2328,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2177,19 +2462,19 @@ export interface operations {
                     "application/json": components["schemas"]["Employee"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2280,15 +2565,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2415,6 +2700,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal error */
             500: {
                 headers: {
@@ -2485,6 +2789,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not acceptable */
             406: {
                 headers: {
@@ -2496,11 +2811,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2556,6 +2893,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not acceptable */
             406: {
                 headers: {
@@ -2567,11 +2915,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
