@@ -117,11 +117,11 @@ describe('a token', () => {
 
   test('that may read alone may export, and neither import nor write in bulk', async () => {
     const authorization = `Bearer ${await issuer.sign({ scope: 'employees:read' })}`;
-    const ask = async (method: string, path: string, body?: string, type = 'application/json') =>
+    const statusOf = async (method: string, path: string, body?: string, type = 'application/json') =>
       (await app.request(method, `/v1/employees${path}`, body, { authorization, 'content-type': type })).status;
-    expect(await ask('GET', '/export')).toBe(200);
-    expect(await ask('POST', '/bulk', '[]')).toBe(403);
-    expect(await ask('POST', '/import', 'name,salary,gender\n', 'text/csv')).toBe(403);
+    expect(await statusOf('GET', '/export')).toBe(200);
+    expect(await statusOf('POST', '/bulk', '[]')).toBe(403);
+    expect(await statusOf('POST', '/import', 'name,salary,gender\n', 'text/csv')).toBe(403);
   });
 
   test('that may write writes, and one that may read alone does not', async () => {
