@@ -33,6 +33,8 @@ export async function listen(handler: RequestListener, { host, port, requestTime
     handler,
   );
   server.on('clientError', answerUnparsed);
+  // Who asks and does not read what comes. Later than the others, which have an answer.
+  server.setTimeout(requestTimeout + HEADERS_TIMEOUT_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(addressNotFree(host, port, cause)));
     server.listen({ host, port }, resolve);

@@ -11,7 +11,6 @@ import {
   Problem,
   problemDocument,
 } from '../errors.ts';
-import { endUnread } from '../http/unread-body.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
 export function problemAnswers(outage: OutageWatch): Middleware {
@@ -28,7 +27,6 @@ export function problemAnswers(outage: OutageWatch): Middleware {
       if (problem.code === 'auth-unavailable') ctx.res.err = asError(problem.cause);
       if (problem.code === 'internal-error' || isBusy) ctx.res.err = asError(error);
       answer(ctx, problem, path ?? ctx.req.url ?? '');
-      endUnread(ctx);
     }
   };
 }
