@@ -211,6 +211,11 @@ describe('import', () => {
     expect(await hash()).toBe('0 0');
   });
 
+  test('counts the lines as an editor does, whatever line breaks are in a cell', async () => {
+    const csv = 'name,salary,gender\r\n"a\r\nb\r\nc",1,男\r\n"d\re\nf",1,男\r\n\r\nbad,x,男\r\n';
+    expect(faultsIn(await imported(CSV, csv))).toEqual([['body.8.salary', 'decimal_parsing']]);
+  });
+
   test('names the line of each name or id that is taken, in the table or in the file, and keeps nothing', async () => {
     await imported(NDJSON, lines(ROW));
     const before = await hash();

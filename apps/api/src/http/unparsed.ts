@@ -1,4 +1,4 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PROBLEM_TYPE, type ProblemCode, problems, problemType } from '../errors.ts';
 
@@ -23,8 +23,7 @@ export function answerUnparsed(error: Error & { code?: string }, socket: Duplex)
     socket.destroy(error);
     return;
   }
-  const { status, title, type } = describe(CODES[error.code ?? ''] ?? 'bad-request');
-  const body = JSON.stringify({ type, title, status, detail: title, instance: '' });
+  const { status, body } = documentOf(CODES[error.code ?? ''] ?? 'bad-request');
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Content-Type: ${PROBLEM_TYPE}`,
@@ -42,4 +41,14 @@ export function answerUnparsed(error: Error & { code?: string }, socket: Duplex)
 const hasBegun = (socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean =>
   socket._httpMessage?.headersSent === true;
 
-const describe = (code: ProblemCode) => ({ ...problems[code], type: problemType(code) });
+/** For `Expect` with anything but `100-continue`: for `server.on('checkExpectation')`. */
+export function answerExpectation(_req: IncomingMessage, res: ServerResponse): void {
+  const { status, body } = documentOf('expectation-failed');
+  res.writeHead(status, { 'Content-Type': PROBLEM_TYPE, Connection: 'close' }).end(body);
+}
+
+function documentOf(code: ProblemCode): { status: number; body: string } {
+  const { status, title } = problems[code];
+  const type = problemType(code);
+  return { status, body: JSON.stringify({ type, title, status, detail: title, instance: '' }) };
+}

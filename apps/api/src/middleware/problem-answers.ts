@@ -18,6 +18,8 @@ export function problemAnswers(outage: OutageWatch): Middleware {
     const path = readPath(ctx);
     try {
       if (path === undefined) throw badRequest('the target of the request is not a path or a URL');
+      // Node's own answer to this (`requireHostHeader`) has no body.
+      if (ctx.req.httpVersion === '1.1' && ctx.req.headers.host === undefined) throw badRequest('Host is missing');
       await next();
     } catch (error) {
       const problem = problemOf(error);

@@ -81,8 +81,9 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   },
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
   'too-many-requests': () => tooManyRequests(2),
-  // Node's word and not the application's: there is no function that makes it (unparsed.ts).
+  // Node's word and not the application's: there is no function that makes them (unparsed.ts).
   'headers-too-large': () => new Problem('headers-too-large', problems['headers-too-large'].title),
+  'expectation-failed': () => new Problem('expectation-failed', problems['expectation-failed'].title),
   'internal-error': () => internalError(undefined),
   'auth-unavailable': () => authUnavailable(undefined),
   'database-unavailable': () => databaseUnavailable(undefined),
