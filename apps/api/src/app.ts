@@ -8,12 +8,14 @@ import { createGate, type GateOptions } from './gate/gate.ts';
 import { literalPaths, mount, unrouted } from './http/serve.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import { brokenAnswers } from './middleware/broken-answers.ts';
 import { connectionClose } from './middleware/connection-close.ts';
 import { crossOrigin } from './middleware/cors.ts';
 import { problemAnswers } from './middleware/problem-answers.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { requestMetrics } from './middleware/request-metrics.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
+import { unreadBody } from './middleware/unread-body.ts';
 import { openapi } from './openapi.ts';
 import { mountDocs } from './routes/docs/index.ts';
 import { employeeStore } from './routes/employees/store.ts';
@@ -59,9 +61,13 @@ export function createApp(options: AppOptions): Koa {
   mountDocs(router, () => openapi(routes, version, options));
 
   const app = new Koa();
-  // Past the edge below, only sockets that broke while an answer was being written come here.
-  app.on('error', (error: unknown) => log.debug({ err: error }, 'an answer was not delivered'));
-  app.use(connectionClose(lifecycle)).use(requestLog(log)).use(requestMetrics(metrics)).use(securityHeaders());
+  app.on('error', brokenAnswers(log, outage));
+  app
+    .use(unreadBody())
+    .use(connectionClose(lifecycle))
+    .use(requestLog(log))
+    .use(requestMetrics(metrics))
+    .use(securityHeaders());
   if (corsOrigins !== undefined) app.use(crossOrigin(corsOrigins));
   app.use(problemAnswers(outage));
   app.use(literalPaths(routes)).use(router.routes()).use(unrouted(router));

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addressNotFree } from './errors.ts';
-import { answerUnparsed } from './http/unparsed.ts';
+import { answerExpectation, answerUnparsed } from './http/unparsed.ts';
 
 /** A client gets this long for its headers, idle keep-alives this long; above the 60 s of the usual load balancers. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -26,13 +26,16 @@ export async function listen(handler: RequestListener, { host, port, requestTime
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
       requestTimeout,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      requireHostHeader: false,
       maxHeaderSize: MAX_HEADER_BYTES,
       // How late the two timeouts above may be noticed.
       connectionsCheckingInterval: 1000,
     },
     handler,
   );
-  server.on('clientError', answerUnparsed);
+  server.on('clientError', answerUnparsed).on('checkExpectation', answerExpectation);
+  // Who asks and does not read what comes. Later than the others, which have an answer.
+  server.setTimeout(requestTimeout + HEADERS_TIMEOUT_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(addressNotFree(host, port, cause)));
     server.listen({ host, port }, resolve);

@@ -23,10 +23,17 @@ export interface AppUnderTest {
 }
 
 /** What a test may choose; the rest is made here. */
-type Settings = Partial<Omit<AppOptions, 'sequelize' | 'migrator' | 'log' | 'outage' | 'lifecycle'>>;
+type Settings = Partial<Omit<AppOptions, 'sequelize' | 'migrator' | 'log' | 'outage' | 'lifecycle'>> & {
+  /** How long any request may take to come, in milliseconds. */
+  requestTimeout?: number;
+};
 
 /** The whole app on a port and a database of its own, within this process. */
-export async function startApp({ bodyLimit = 1024 * 1024, ...settings }: Settings = {}): Promise<AppUnderTest> {
+export async function startApp({
+  bodyLimit = 1024 * 1024,
+  requestTimeout = 60_000,
+  ...settings
+}: Settings = {}): Promise<AppUnderTest> {
   const database = await createTestDatabase('api');
   const sequelize = createSequelize(database.url, { poolMax: 5, timeout: 2500 });
   const migrator = createMigrator({ sequelize, migrations });
@@ -38,7 +45,7 @@ export async function startApp({ bodyLimit = 1024 * 1024, ...settings }: Setting
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
   const given = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
   const answer = createApp({ sequelize, migrator, log, outage, lifecycle, ...given }).callback();
-  const options = { host: '127.0.0.1', port: 0, requestTimeout: 60_000 };
+  const options = { host: '127.0.0.1', port: 0, requestTimeout };
   const server = await listen((req, res) => void answer(req, res), options);
   const address = addressOf(server);
   const close = async (): Promise<void> => {

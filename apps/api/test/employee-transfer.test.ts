@@ -101,6 +101,14 @@ describe('export', () => {
     })();
     await expect(rest).rejects.toThrow('terminated');
     await app.sequelize.query('ALTER TABLE hidden RENAME TO employee');
+    // It is ours to mend, and not a client that went.
+    await vi.waitFor(() =>
+      expect(app.lines.at(-1)).toMatchObject({
+        level: 50,
+        req: { path: '/v1/employees/export' },
+        err: { cause: { code: '42P01' } },
+      }),
+    );
   });
 });
 
@@ -124,6 +132,28 @@ describe('a round trip', () => {
 describe('import', () => {
   const ROW = { name: 'Li', salary: '1.10', gender: '男' };
   const lines = (...rows: unknown[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
+
+  const open = (type: string, start: string, length = 1000) => {
+    const socket = connect(Number(new URL(app.address).port), '127.0.0.1');
+    socket.write(
+      `POST /v1/employees/import HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n${start}`,
+    );
+    let answer = '';
+    socket.on('data', (chunk) => (answer += chunk.toString())).on('error', () => undefined);
+    return { socket, answer: () => answer };
+  };
+
+  /** Whether a transaction that has not ended has the name: another that wants it has to wait. */
+  const lockedBy = (name: string): Promise<boolean> =>
+    app.sequelize
+      .transaction(async (transaction) => {
+        await app.sequelize.query("SET LOCAL lock_timeout = '50ms'", { transaction });
+        await app.sequelize.query(`INSERT INTO employee (id, name, salary, gender) VALUES (0, '${name}', 1, '男')`, {
+          transaction,
+        });
+        throw new Error('not locked');
+      })
+      .catch((error: unknown) => String(error).includes('lock timeout'));
 
   test('takes columns in any order, LF or CRLF, defaults for empty cells, and the last line without its end', async () => {
     const text =
@@ -181,6 +211,11 @@ describe('import', () => {
     expect(await hash()).toBe('0 0');
   });
 
+  test('counts the lines as an editor does, whatever line breaks are in a cell', async () => {
+    const csv = 'name,salary,gender\r\n"a\r\nb\r\nc",1,男\r\n"d\re\nf",1,男\r\n\r\nbad,x,男\r\n';
+    expect(faultsIn(await imported(CSV, csv))).toEqual([['body.8.salary', 'decimal_parsing']]);
+  });
+
   test('names the line of each name or id that is taken, in the table or in the file, and keeps nothing', async () => {
     await imported(NDJSON, lines(ROW));
     const before = await hash();
@@ -196,6 +231,31 @@ describe('import', () => {
     );
     expect(ids.body.errors.map(({ loc }: Json) => loc.join('.'))).toEqual(['body.1.id', 'body.3.id']);
     expect(await hash()).toBe(before);
+  });
+
+  test('names the line that was left out, and not the one that went in with the same name or id', async () => {
+    await imported(NDJSON, lines({ ...ROW, id: 5 }));
+    const rows = [
+      { ...ROW, name: 'x', id: 5 },
+      { ...ROW, name: 'x', id: 6 },
+      { ...ROW, id: 7 },
+      { ...ROW, name: 'y', id: 7 },
+    ];
+    const { body } = await imported(NDJSON, lines(...rows));
+    expect(body.errors.map(({ loc }: Json) => loc.join('.'))).toEqual(['body.1.id', 'body.3.name']);
+  });
+
+  test('a creation that draws an id of a running import is told to try again, and then has one', async () => {
+    const text = lines(...Array.from({ length: 1000 }, (_, at) => ({ ...ROW, name: `n${at}`, id: at + 1 })));
+    const { socket, answer } = open(NDJSON, `${text}\n`, Buffer.byteLength(text) + 2);
+    await vi.waitFor(async () => expect(await lockedBy('n999')).toBe(true));
+    const created = app.request('POST', '/v1/employees', { ...ROW, name: 'new' });
+    await sleep(200);
+    socket.write('\n');
+    await vi.waitFor(() => expect(answer()).toMatch(/^HTTP\/1\.1 200 /));
+    expect((await created).body.type).toBe('urn:roster:problem:database-unavailable');
+    const again = await app.request('POST', '/v1/employees', { ...ROW, name: 'new' });
+    expect([again.status, again.body.id]).toEqual([201, 1001]);
   });
 
   test('wants an id in every row or in none, and none that leaves no room for others', async () => {
@@ -259,16 +319,6 @@ describe('import', () => {
     expect(faultsIn(await imported(NDJSON, '', '?dryrun=true'))).toEqual([['query.dryrun', 'extra_forbidden']]);
     expect((await imported(NDJSON, '')).body).toEqual({ imported: 0, dryRun: false });
   });
-
-  const open = (type: string, start: string) => {
-    const socket = connect(Number(new URL(app.address).port), '127.0.0.1');
-    socket.write(
-      `POST /v1/employees/import HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 1000\r\n\r\n${start}`,
-    );
-    let answer = '';
-    socket.on('data', (chunk) => (answer += chunk.toString())).on('error', () => undefined);
-    return { socket, answer: () => answer };
-  };
 
   test('ends where nothing comes any more, and keeps nothing', async () => {
     const { answer } = open(NDJSON, `${JSON.stringify(ROW)}\n`);

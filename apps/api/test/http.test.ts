@@ -88,6 +88,8 @@ describe('a request that Node can not read', () => {
     ['no HTTP', 'hello\r\n\r\n', 400, 'bad-request'],
     ['bytes in its address', 'GET /v1/employees?gender=男 HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'bad-request'],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400, 'bad-request'],
+    ['no Host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad-request'],
+    ['an expectation', 'GET /livez HTTP/1.1\r\nHost: x\r\nExpect: more\r\n\r\n', 417, 'expectation-failed'],
     [
       'headers over the limit',
       `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List employees
-         * @description Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. That costs the same for every page, and misses or repeats no row that stays, whatever comes and goes meanwhile.
+         * @description Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. That misses or repeats no row that stays, whatever comes and goes meanwhile; by id or by name every page costs the same.
          */
         get: operations["listEmployees"];
         put?: never;
@@ -551,6 +551,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -862,6 +881,25 @@ export interface operations {
                     accept: string;
                     /** @description The content codings that are taken */
                     "accept-encoding": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1187,6 +1225,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -1425,6 +1482,25 @@ export interface operations {
             };
             /** @description The request took too long */
             408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id"?: string;
@@ -1731,6 +1807,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -2021,6 +2116,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -2288,6 +2402,25 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2660,6 +2793,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -2822,6 +2974,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -2917,6 +3080,17 @@ export interface operations {
             };
             /** @description The request took too long */
             408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id"?: string;

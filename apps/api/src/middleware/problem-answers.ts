@@ -11,7 +11,6 @@ import {
   Problem,
   problemDocument,
 } from '../errors.ts';
-import { endUnread } from '../http/unread-body.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
 export function problemAnswers(outage: OutageWatch): Middleware {
@@ -19,6 +18,8 @@ export function problemAnswers(outage: OutageWatch): Middleware {
     const path = readPath(ctx);
     try {
       if (path === undefined) throw badRequest('the target of the request is not a path or a URL');
+      // Node's own answer to this (`requireHostHeader`) has no body.
+      if (ctx.req.httpVersion === '1.1' && ctx.req.headers.host === undefined) throw badRequest('Host is missing');
       await next();
     } catch (error) {
       const problem = problemOf(error);
@@ -28,7 +29,6 @@ export function problemAnswers(outage: OutageWatch): Middleware {
       if (problem.code === 'auth-unavailable') ctx.res.err = asError(problem.cause);
       if (problem.code === 'internal-error' || isBusy) ctx.res.err = asError(error);
       answer(ctx, problem, path ?? ctx.req.url ?? '');
-      endUnread(ctx);
     }
   };
 }

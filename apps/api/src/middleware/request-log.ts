@@ -63,4 +63,5 @@ function levelOf(req: IncomingMessage, res: ServerResponse, error = res.err): pi
   return PROBES.has(pathOf(req.url)) ? 'debug' : 'info';
 }
 
-const pathOf = (url = ''): string => url.split('?', 1)[0] ?? '';
+/** Without the query; of an address in absolute form without user and password, too. */
+const pathOf = (url = ''): string => (url.split('?', 1)[0] ?? '').replace(/^[a-z]+:\/\/[^/]*/i, '');

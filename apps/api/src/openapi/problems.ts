@@ -80,8 +80,9 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   },
   'invalid-request': (spec) => invalidRequest(faultsOfNonsense(spec.request)),
   'too-many-requests': () => tooManyRequests(2),
-  // Node's word and not the application's: there is no function that makes it (unparsed.ts).
+  // Node's word and not the application's: there is no function that makes them (unparsed.ts).
   'headers-too-large': () => new Problem('headers-too-large', problems['headers-too-large'].title),
+  'expectation-failed': () => new Problem('expectation-failed', problems['expectation-failed'].title),
   'internal-error': () => internalError(undefined),
   'auth-unavailable': () => authUnavailable(undefined),
   'database-unavailable': () => databaseUnavailable(undefined),
@@ -111,7 +112,12 @@ const faultsOfValue = (schema: z.ZodType, location: Location, value: unknown): F
   faultsOf(schema.safeParse(value, { reportInput: true }).error?.issues ?? [], location);
 
 /** Of a request that Node could not read (http/unparsed.ts), or Koa its target: no gate has counted it, and it may have no id. */
-const UNPARSED: ReadonlySet<ProblemCode> = new Set(['bad-request', 'request-timeout', 'headers-too-large']);
+const UNPARSED: ReadonlySet<ProblemCode> = new Set([
+  'bad-request',
+  'request-timeout',
+  'expectation-failed',
+  'headers-too-large',
+]);
 
 /** What each route can answer beside success: the gate's, what all can, what a body adds, what the spec names itself. */
 function codesOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {

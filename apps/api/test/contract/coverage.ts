@@ -6,6 +6,7 @@ const NOT_PROVOKED = new Set([
   'auth-unavailable',
   'bad-request',
   'database-unavailable',
+  'expectation-failed',
   'headers-too-large',
   'imports-busy',
   'internal-error',

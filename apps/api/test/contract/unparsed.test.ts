@@ -33,38 +33,47 @@ function parsed(text: string): ApiResponse {
 const headOf = ({ method, path }: Operation): string =>
   `${method} ${path.replaceAll(/\{\w+\}/g, '7')} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`;
 
+const requestFor = (operation: Operation, headers: Record<string, string> = {}): ApiRequest => ({
+  operation,
+  method: operation.method,
+  path: operation.path.replace('{id}', '7'),
+  query: '',
+  headers,
+  body: undefined,
+  expected: 'anything',
+});
+
+/** That every operation documents this answer of its, which has no id, since there is no line in the log. */
+async function hold(answerOf: (operation: Operation) => Promise<ApiResponse>, status: number, code: string) {
+  const contract = contractOf(subject.document);
+  for (const operation of contract.operations) {
+    const response = await answerOf(operation);
+    const faults = faultsOf(contract, requestFor(operation), response);
+    expect([operation.id, ...faults]).toEqual([operation.id, 'no X-Request-Id']);
+    expect(JSON.parse(response.body.toString())).toMatchObject({ status, type: `urn:roster:problem:${code}` });
+  }
+}
+
 test.each([
   ['headers over the limit', `X-Big: ${'x'.repeat(17_000)}\r\n\r\n`, 431, 'headers-too-large'],
   ['two lengths', 'Content-Length: 1\r\nContent-Length: 2\r\n\r\n', 400, 'bad-request'],
-])('%s are answered as the document of each operation says', async (_what, rest, status, code) => {
-  const contract = contractOf(subject.document);
-  for (const operation of contract.operations) {
-    const response = await answerTo(headOf(operation) + rest);
-    const { id, method, path } = operation;
-    const request: ApiRequest = {
-      operation,
-      method,
-      path: path.replace('{id}', '7'),
-      query: '',
-      headers: {},
-      body: undefined,
-      expected: 'anything',
-    };
-    // There is no id, since there is no line in the log.
-    expect([id, ...faultsOf(contract, request, response)]).toEqual([id, 'no X-Request-Id']);
-    expect(JSON.parse(response.body.toString())).toMatchObject({ status, type: `urn:roster:problem:${code}` });
-  }
-});
+])('%s are answered as the document of each operation says', (_what, rest, status, code) =>
+  hold((operation) => answerTo(headOf(operation) + rest), status, code),
+);
+
+test('so is an unknown expectation', () =>
+  hold((operation) => subject.send(requestFor(operation, { expect: 'more' })), 417, 'expectation-failed'));
 
 test('the document has an example of each for every operation, and those that time out', () => {
   for (const { id, responses } of contractOf(subject.document).operations) {
-    const codes = [400, 408, 431].map((status) =>
+    const codes = [400, 408, 417, 431].map((status) =>
       Object.keys(responses[status]?.content['application/problem+json']?.examples ?? {}),
     );
     expect([id, ...codes.map((names) => names.at(-1))]).toEqual([
       id,
       'bad-request',
       'request-timeout',
+      'expectation-failed',
       'headers-too-large',
     ]);
   }

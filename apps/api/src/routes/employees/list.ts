@@ -14,7 +14,7 @@ export const listEmployees = (store: EmployeeStore, cursors: Cursors): Route =>
       summary: 'List employees',
       description:
         'Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. ' +
-        'That costs the same for every page, and misses or repeats no row that stays, whatever comes and goes meanwhile.',
+        'That misses or repeats no row that stays, whatever comes and goes meanwhile; by id or by name every page costs the same.',
       tags,
       scope: 'employees:read',
       request: { query: EmployeeListQuery },

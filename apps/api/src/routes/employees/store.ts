@@ -1,12 +1,12 @@
 import { Employee } from '@roster/models';
 import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
-import { namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
+import { databaseBusy, namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
 import type { TagList } from '../../http/conditional.ts';
 import type { Position } from './cursor.ts';
-import { beginImport, type ImportSession } from './import-session.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
 import { after, exactTimeIn, exactTimes, fieldOf, filtered, positionOf } from './selection.ts';
+import { beginImport, type ImportSession, importsAtOnce } from './transfer/session.ts';
 import { etagOf, inState, type Version } from './version.ts';
 
 export interface Page {
@@ -26,7 +26,7 @@ export interface Tagged {
 
 /**
  * The employees' room for data access: what the routes want of the database, in the shapes that they answer with. Another
- * way to the same rows replaces this one file.
+ * way to the same rows is another object of this type.
  */
 export interface EmployeeStore {
   /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
@@ -43,7 +43,9 @@ export interface EmployeeStore {
   update(id: number, changes: EmployeeChanges, ifMatch: TagList | undefined): Promise<Tagged | undefined>;
   /** Whether there was one. @throws precondition-failed */
   remove(id: number, ifMatch: TagList | undefined): Promise<boolean>;
-  beginImport(): Promise<ImportSession>;
+  /** How many imports may run beside each other. */
+  importsAtOnce(): number;
+  beginImport(): ImportSession;
 }
 
 type Row = InferAttributes<Employee>;
@@ -113,6 +115,7 @@ export const employeeStore: EmployeeStore = {
     return row && tagged(row.dataValues);
   },
 
+  importsAtOnce,
   beginImport,
 
   async remove(id, ifMatch) {
@@ -143,55 +146,36 @@ function tagged(row: Row): Tagged {
   return { employee: toDocument(row), etag: etagOf(row as unknown as Version) };
 }
 
-function toDocument({
+const toDocument = (row: Row): EmployeeDocument => documentOf(row, (key) => row[key].toISOString());
+
+/** With times that `exactTimes` has read. */
+const toExactDocument = (row: Row): EmployeeDocument =>
+  documentOf(row, (key) => exactTimeIn(row, key).replace(/000Z$/, 'Z'));
+
+const documentOf = ({ id, name, salary, bonus, isLeave, gender }: Row, time: (key: TimeKey) => string) => ({
   id,
   name,
   salary,
   bonus,
   isLeave,
   gender,
-  entryDate,
-  createdTime,
-  updateTime,
-}: Row): EmployeeDocument {
-  return {
-    id,
-    name,
-    salary,
-    bonus,
-    isLeave,
-    gender,
-    entryDate: entryDate.toISOString(),
-    createdTime: createdTime.toISOString(),
-    updateTime: updateTime.toISOString(),
-  };
-}
+  entryDate: time('entryDate'),
+  createdTime: time('createdTime'),
+  updateTime: time('updateTime'),
+});
 
-/** With times that `exactTimes` has read. */
-function toExactDocument(row: Row): EmployeeDocument {
-  const time = (key: TimeKey): string => exactTimeIn(row, key).replace(/000Z$/, 'Z');
-  const { id, name, salary, bonus, isLeave, gender } = row;
-  return {
-    id,
-    name,
-    salary,
-    bonus,
-    isLeave,
-    gender,
-    entryDate: time('entryDate'),
-    createdTime: time('createdTime'),
-    updateTime: time('updateTime'),
-  };
-}
-
-/** The name is the table's only unique column beside the key, which no request sets. */
 function rethrowTaken(error: unknown): never {
-  throw error instanceof UniqueConstraintError ? nameTaken(error) : error;
+  throw isNameTaken(error) ? nameTaken(error) : asBusy(error);
 }
+
+const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstraintError && 'name' in error.fields;
+
+/** An id that an import brought along and the sequence has yet to pass: the next try draws another one. */
+const asBusy = (error: unknown): unknown => (error instanceof UniqueConstraintError ? databaseBusy(error) : error);
 
 /** PostgreSQL names the first only, so the others are asked for. */
 const rethrowWhichTaken = (employees: readonly NewEmployee[]) => async (error: unknown) => {
-  if (!(error instanceof UniqueConstraintError)) throw error;
+  if (!isNameTaken(error)) throw asBusy(error);
   const names = employees.map(({ name }) => name);
   const taken = await Employee.findAll({ attributes: ['name'], where: { name: names }, raw: true });
   const seen = new Set(taken.map(({ name }) => name));

@@ -58,10 +58,13 @@ export async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Lin
   // What fails in the source ends the loop below, by way of the parser.
   pipeline(Readable.from(text), parser, () => undefined);
   let head: Column[] | undefined;
+  // csv-parse takes each CR within a cell for a line; editors count LF.
+  let returns = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      for (const cell of record) returns += cell.split('\r').length - 1;
       if (head === undefined) head = headOf(record);
-      else yield { line: info.lines, ...valueOf(record, head) };
+      else yield { line: info.lines - returns, ...valueOf(record, head) };
     }
   } catch (error) {
     throw error instanceof CsvError ? malformedBody(`the body is not CSV: ${wordsOf(error)}`, error) : error;

@@ -1,18 +1,15 @@
 import { importsBusy, invalidRequest, rowsTaken } from '../../../errors.ts';
 import { collectEarly } from '../../../heap.ts';
 import { type Route, route } from '../../../http/route.ts';
-import type { ImportSession } from '../import-session.ts';
 import { collection, tags } from '../paths.ts';
 import { EmployeeImportQuery, ImportReport } from '../schema.ts';
 import type { EmployeeStore } from '../store.ts';
 import { importFormats } from './formats.ts';
 import { type Outcome, readInto } from './read-into.ts';
-
-/** Each keeps a connection, and its rows' locks, for as long as its client takes to send. */
-const MOST_AT_ONCE = 2;
+import type { ImportSession } from './session.ts';
 
 export const importEmployees = (store: EmployeeStore): Route => {
-  const gate = { running: 0 };
+  const imports = { running: 0 };
   return route(
     {
       method: 'post',
@@ -30,14 +27,15 @@ export const importEmployees = (store: EmployeeStore): Route => {
       problems: ['rows-taken', 'imports-busy', 'database-unavailable'],
     },
     async ({ query: { dryRun = false }, upload }) => {
-      if (gate.running >= MOST_AT_ONCE) throw importsBusy(MOST_AT_ONCE);
-      gate.running += 1;
+      const most = store.importsAtOnce();
+      if (imports.running >= most) throw importsBusy(most);
+      imports.running += 1;
       const end = collectEarly();
       try {
         const imported = await inSession(store, dryRun, (session) => readInto(session, upload));
         return { status: 200, body: { imported, dryRun } };
       } finally {
-        gate.running -= 1;
+        imports.running -= 1;
         end();
       }
     },
@@ -50,7 +48,7 @@ async function inSession(
   dryRun: boolean,
   work: (session: ImportSession) => Promise<Outcome>,
 ): Promise<number> {
-  const session = await store.beginImport();
+  const session = store.beginImport();
   try {
     const { rows, faults, taken } = await work(session);
     if (faults.length > 0) throw invalidRequest([...faults, ...taken]);

@@ -1,10 +1,10 @@
 import { type Fault, MOST_FAULTS } from '../../../errors.ts';
 import { faultsOf } from '../../../http/faults.ts';
 import type { Upload } from '../../../http/route.ts';
-import type { ImportSession, NumberedRow } from '../import-session.ts';
 import { csvLines } from './csv.ts';
 import { ndjsonLines } from './ndjson.ts';
 import { EmployeeRow, type Line } from './row.ts';
+import type { ImportSession, NumberedRow } from './session.ts';
 
 /** Rows in one statement. */
 const BATCH = 1000;

@@ -1,0 +1,126 @@
+import { Employee } from '@roster/models';
+import { type ModelAttributeColumnOptions, Op, QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import type { EmployeeRow } from './row.ts';
+
+export interface NumberedRow {
+  /** Where in the file it stands, from 1 on. */
+  line: number;
+  row: EmployeeRow;
+}
+
+/** A row whose name or id another employee has, in the table or earlier in the file. */
+export interface TakenRow {
+  line: number;
+  field: 'name' | 'id';
+}
+
+/** One import: nothing of it is to be seen before `commit`. */
+export interface ImportSession {
+  /** @param rows all with an id, or none, in all calls. @returns which were not put in since they are there already */
+  insert(rows: readonly NumberedRow[]): Promise<TakenRow[]>;
+  commit(): Promise<void>;
+  /** Does nothing after `commit` or another `rollback`. */
+  rollback(): Promise<void>;
+}
+
+const sequelizeOf = (): Sequelize => Employee.sequelize as Sequelize;
+
+/** Each keeps a connection, and its rows' locks, for as long as its client takes to send; others need some, too. */
+export const importsAtOnce = (): number => Math.min(2, (sequelizeOf().options.pool?.max ?? 5) - 1);
+
+/** Takes a connection with the first rows: a client that sends none has none. */
+export function beginImport(): ImportSession {
+  let begun: Promise<Transaction> | undefined;
+  let withIds = false;
+  const end = async (step: (transaction: Transaction) => Promise<void>): Promise<void> => {
+    const transaction = await begun;
+    if (transaction === undefined) return;
+    await step(transaction);
+    begun = undefined;
+  };
+  return {
+    async insert(rows) {
+      if (rows.length === 0) return [];
+      begun ??= sequelizeOf().transaction();
+      withIds ||= rows[0]?.row.id !== undefined;
+      return insert(rows, await begun);
+    },
+    commit: () => end((transaction) => commit(transaction, withIds)),
+    // A connection that is lost has rolled back by itself.
+    rollback: () => end((transaction) => transaction.rollback()).catch(() => undefined),
+  };
+}
+
+async function commit(transaction: Transaction, withIds: boolean): Promise<void> {
+  if (withIds) await sequelizeOf().query(SEQUENCE_PAST_IDS, { transaction });
+  await transaction.commit();
+}
+
+const TABLE = '"employee"';
+const SEQUENCE = `pg_get_serial_sequence('${TABLE}', 'id')`;
+
+/**
+ * At the end and not with each batch: a sequence does not roll back. It is not one step with what others draw in the
+ * meantime: at worst one of them draws an id of the import, and is told to try again.
+ *
+ * @see https://www.postgresql.org/docs/current/functions-sequence.html
+ */
+const SEQUENCE_PAST_IDS = `SELECT setval(s, m) FROM (SELECT ${SEQUENCE}::regclass AS s, max(id)::bigint AS m FROM ${TABLE}) t
+  WHERE m > coalesce(pg_sequence_last_value(s), 0)`;
+
+/** `json_populate_recordset` gives each value its column's own type, the enum too. */
+function insertStatement(): string {
+  const columns = Object.entries(Employee.getAttributes()).map(([name, { field = name, ...options }]) => ({
+    name: `"${field}"`,
+    value: `coalesce(r."${field}", ${name === 'id' ? `nextval(${SEQUENCE})` : defaultOf(options)})`,
+  }));
+  return `INSERT INTO ${TABLE} (${columns.map(({ name }) => name).join()}) SELECT ${columns.map(({ value }) => value).join()}
+    FROM json_populate_recordset(NULL::${TABLE}, $1) AS r ON CONFLICT DO NOTHING RETURNING "id", "name"`;
+}
+
+function defaultOf({ defaultValue }: Pick<ModelAttributeColumnOptions, 'defaultValue'>): string {
+  if (defaultValue === undefined) return 'NULL';
+  const { val } = defaultValue as { val?: unknown };
+  return typeof val === 'string' ? val : sequelizeOf().escape(defaultValue as string);
+}
+
+type Made = Pick<EmployeeRow, 'id' | 'name'>;
+
+/** No two rows that were made have the same. */
+const keyOf = ({ id, name }: Made): string => `${id} ${name}`;
+
+async function insert(rows: readonly NumberedRow[], transaction: Transaction): Promise<TakenRow[]> {
+  const columns = new Map(Object.entries(Employee.getAttributes()).map(([name, { field = name }]) => [name, field]));
+  const records = rows.map(({ row }) => recordOf(row, columns));
+  const options = { bind: [JSON.stringify(records)], type: QueryTypes.SELECT as const, transaction };
+  const made = await sequelizeOf().query<Made>(insertStatement(), options);
+  if (made.length === rows.length) return [];
+  // PostgreSQL takes them in order: the first of two that have the key is the one that went in.
+  const withIds = rows[0]?.row.id !== undefined;
+  const keys = new Set(made.map(({ id, name }) => keyOf(withIds ? { id, name } : { name })));
+  const others = rows.filter(({ row }) => !keys.delete(keyOf(row)));
+  return whyTaken(others, rows, transaction);
+}
+
+/** By column instead of attribute. */
+const recordOf = (row: EmployeeRow, columns: ReadonlyMap<string, string>): object =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [columns.get(name), value]));
+
+/** @param batch what they were left out of: what went in after a row is not why it was left out */
+async function whyTaken(
+  rows: readonly NumberedRow[],
+  batch: readonly NumberedRow[],
+  transaction: Transaction,
+): Promise<TakenRow[]> {
+  const names = rows.map(({ row }) => row.name);
+  const ids = rows.flatMap(({ row }) => row.id ?? []);
+  const where = { [Op.or]: [{ name: names }, { id: ids }] };
+  const others = await Employee.findAll({ attributes: ['id', 'name'], where, raw: true, transaction });
+  const lines = new Map(batch.map(({ line, row }) => [keyOf(row), line]));
+  const ownerOf = new Map(others.map((other) => [other.id, lines.get(keyOf(other)) ?? 0]));
+  return rows.map(({ line, row: { id } }) => ({
+    line,
+    field: id !== undefined && (ownerOf.get(id) ?? line) < line ? 'id' : 'name',
+  }));
+}
