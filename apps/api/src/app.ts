@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { Router } from '@koa/router';
 import type { Migrator } from '@roster/migrator';
 import { models } from '@roster/models';
@@ -14,6 +13,7 @@ import { connectionClose } from './middleware/connection-close.ts';
 import { crossOrigin } from './middleware/cors.ts';
 import { problemAnswers } from './middleware/problem-answers.ts';
 import { requestLog } from './middleware/request-log.ts';
+import { requestMetrics } from './middleware/request-metrics.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { unreadBody } from './middleware/unread-body.ts';
 import { openapi } from './openapi.ts';
@@ -22,7 +22,8 @@ import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
 import { mountMetrics } from './routes/metrics/index.ts';
-import { createMetrics, requestMetrics } from './routes/metrics/metrics.ts';
+import { createMetrics } from './routes/metrics/metrics.ts';
+import { version } from './version.ts';
 
 export interface AppOptions extends GateOptions {
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
@@ -41,8 +42,6 @@ export interface AppOptions extends GateOptions {
   /** Signs the list's cursors; the same for all replicas. */
   cursorSecret: string;
 }
-
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 /**
  * The whole API as a Koa application. It opens nothing and does not listen: `app.callback()` is for a server or a test.

@@ -163,22 +163,52 @@ describe('who may call', () => {
     expect(linesOf({ AUTH_JWKS_URL: 'https://x/k' })[0]).toMatch(/^AUTH_JWKS_URL is set: it needs/);
   });
 
-  test.each(['id.example.org', 'ftp://id', 'https://user:secret@id.example.org', 'https://id#secret'])(
-    'refuses the issuer %s',
-    (AUTH_ISSUER) => {
-      const [line] = linesOf({ AUTH_ISSUER, AUTH_AUDIENCE: 'roster' });
-      expect(line).toMatch(/^AUTH_ISSUER is .*: must be a URL/);
-      expect(line).not.toContain('secret');
+  test.each([
+    'id.example.org',
+    'ftp://id',
+    'https://user:secret@id.example.org',
+    'https://id#secret',
+    'http://id.example.org',
+    'http://192.168.0.1/keys',
+    'http://127.0.0.1.example.org',
+    'http://localhost.example.org',
+    'http://[::2]',
+    'http://user:secret@localhost',
+  ])('refuses %s as the issuer and as the place of its keys', (url) => {
+    const lines = linesOf({ AUTH_ISSUER: url, AUTH_AUDIENCE: 'roster', AUTH_JWKS_URL: url });
+    expect(lines).toEqual([
+      expect.stringMatching(/^AUTH_ISSUER is .*: must be a URL such as https:.*http on loopback alone$/),
+      expect.stringMatching(/^AUTH_JWKS_URL is .*: must be a URL such as https:/),
+    ]);
+    expect(lines.join()).not.toContain('secret');
+  });
+
+  test.each(['http://localhost:3000', 'http://127.0.0.1:3000/realm', 'http://[::1]:3000', 'https://id.example.org'])(
+    'takes %s as either',
+    (url) => {
+      const env = readEnv({ ...ISSUER, AUTH_ISSUER: url, AUTH_JWKS_URL: url });
+      expect([env.AUTH_ISSUER, env.AUTH_JWKS_URL]).toEqual([url, url]);
     },
   );
 });
 
 describe('who may call from a browser, and how often', () => {
   test('is taken as given', () => {
-    const env = readEnv({ CORS_ORIGINS: 'https://a.example, http://localhost:3000', RATE_LIMIT: '600/2m' });
+    const given = { CORS_ORIGINS: 'https://a.example, http://localhost:3000', RATE_LIMIT: '600/2m', AUTH: 'none' };
+    const env = readEnv(given);
     expect(env.CORS_ORIGINS).toEqual(['https://a.example', 'http://localhost:3000']);
     expect(env.RATE_LIMIT).toEqual({ requests: 600, seconds: 120 });
-    expect(readEnv({ CORS_ORIGINS: '*' }).CORS_ORIGINS).toEqual(['*']);
+    expect(readEnv({ CORS_ORIGINS: '*', AUTH: 'none' }).CORS_ORIGINS).toEqual(['*']);
+  });
+
+  test.each(['*', 'https://a.example'])('CORS_ORIGINS=%s needs somebody who is asked, or AUTH=none', (CORS_ORIGINS) => {
+    expect(linesOf({ CORS_ORIGINS })).toEqual([expect.stringMatching(/^CORS_ORIGINS is set: .*or AUTH=none$/)]);
+    const auths = [
+      { AUTH: 'none' },
+      { API_KEYS: `ci:reader:${'ab'.repeat(32)}` },
+      { AUTH_ISSUER: 'https://id.example.org', AUTH_AUDIENCE: 'roster' },
+    ];
+    for (const auth of auths) expect(readEnv({ CORS_ORIGINS, ...auth }).CORS_ORIGINS).toEqual([CORS_ORIGINS]);
   });
 
   test.each([
@@ -193,9 +223,17 @@ describe('who may call from a browser, and how often', () => {
     expect(linesOf({ CORS_ORIGINS })[0]).toMatch(/^CORS_ORIGINS is .*: must be \*, or origins/),
   );
 
-  test.each(['100', '0/1s', '100/0s', '1.5/1s', '100/1d', '100/s', '-1/1s'])('refuses RATE_LIMIT=%s', (RATE_LIMIT) =>
-    expect(linesOf({ RATE_LIMIT })[0]).toMatch(/^RATE_LIMIT is .*: must be requests\/time/),
+  test.each(['100', '0/1s', '100/0s', '1.5/1s', '100/1d', '100/s', '-1/1s', '100/577h', '100/9999h'])(
+    'refuses RATE_LIMIT=%s',
+    (RATE_LIMIT) =>
+      expect(linesOf({ RATE_LIMIT })[0]).toMatch(/^RATE_LIMIT is .*: must be requests\/time.* at most 24 days/),
   );
+
+  test('a window of 24 days is taken, and is no longer than a timer can be', () => {
+    const { seconds = 0 } = readEnv({ RATE_LIMIT: '100/576h' }).RATE_LIMIT ?? {};
+    expect(seconds).toBe(24 * 86_400);
+    expect(seconds * 1000).toBeLessThan(2 ** 31);
+  });
 
   test.each(['on', '-1', '17', '1.5'])('refuses TRUST_PROXY=%s', (TRUST_PROXY) =>
     expect(linesOf({ TRUST_PROXY })[0]).toMatch(/^TRUST_PROXY is .*: must be an integer from 0 to 16/),

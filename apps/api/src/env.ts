@@ -35,8 +35,8 @@ const postgresUrl = z.string().refine(isPostgresUrl, {
   error: 'must be a URL such as postgres://user:password@host:5432/database (percent-encode what is special in it)',
 });
 
-const httpUrl = z.string().refine(isPlainHttpUrl, {
-  error: 'must be a URL such as https://id.example.org, without user, password or fragment',
+const issuerUrl = z.string().refine(isSafeUrl, {
+  error: 'must be a URL such as https://id.example.org, without user, password or fragment; http on loopback alone',
 });
 
 /** `*`, or what browsers send as Origin: scheme, host, and a port that is not the scheme's own. */
@@ -53,9 +53,9 @@ const variables = z.object({
   PORT: integer(0, 65_535).default(8080),
   AUTH: oneOf('none').optional(),
   API_KEYS: apiKeys.optional(),
-  AUTH_ISSUER: httpUrl.optional(),
+  AUTH_ISSUER: issuerUrl.optional(),
   AUTH_AUDIENCE: z.string().optional(),
-  AUTH_JWKS_URL: httpUrl.optional(),
+  AUTH_JWKS_URL: issuerUrl.optional(),
   CORS_ORIGINS: origins.optional(),
   RATE_LIMIT: rateLimit.optional(),
   TRUST_PROXY: integer(0, 16).default(0),
@@ -138,6 +138,11 @@ function contradictionsOfAuth(env: Env): string[] {
       `HOST is "${env.HOST}": without API_KEYS or AUTH_ISSUER it must be 127.0.0.1, ::1 or localhost, or say AUTH=none`,
     );
   }
+  if (env.CORS_ORIGINS !== undefined && !isOn && env.AUTH !== 'none') {
+    faults.push(
+      'CORS_ORIGINS is set: without API_KEYS or AUTH_ISSUER every such page could change employees, so it needs one of them, or AUTH=none',
+    );
+  }
   if (isOn && env.AUTH === 'none') faults.push('AUTH is "none": API_KEYS or AUTH_ISSUER say the opposite');
   if ((env.AUTH_ISSUER === undefined) !== (env.AUTH_AUDIENCE === undefined)) {
     faults.push('AUTH_ISSUER and AUTH_AUDIENCE must be set together');
@@ -179,10 +184,12 @@ function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:$/.test(protocol) && [username, password, pathname].every(isPercentEncoded);
 }
 
-function isPlainHttpUrl(text: string): boolean {
+/** Whoever can change what comes over plain HTTP can bring keys of their own, and with them any token. */
+function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, password, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && username + password + hash === '';
+  const { protocol, hostname, username, password, hash } = new URL(text);
+  const isLoopback = LOOPBACK.test(hostname.replace(/^\[(.+)\]$/, '$1'));
+  return (protocol === 'https:' || (protocol === 'http:' && isLoopback)) && username + password + hash === '';
 }
 
 const isOrigin = (text: string): boolean =>

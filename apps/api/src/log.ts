@@ -42,14 +42,22 @@ export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const { code, constraint, table, column } = error as Error & Record<string, unknown>;
   const cause = error instanceof DatabaseError ? error.parent : error.cause;
+  const message = wordsOf(error);
   return {
     type: error.name,
-    message: error.message,
+    message,
     code,
     constraint,
     table,
     column,
-    stack: error.stack,
+    stack: error.stack?.replace(error.message, () => message),
     cause: cause === undefined || cause === null ? undefined : describeError(cause),
   };
+}
+
+/** PostgreSQL quotes a value that does not fit its column (class 22), and what a trigger raises (P0001) may say anything. */
+function wordsOf(error: Error): string {
+  const { code = '' } = (error instanceof DatabaseError ? error.parent : error) as { code?: string };
+  if (code === 'P0001') return '(words of the database’s own code)';
+  return /^22...$/.test(code) ? error.message.replace(/".*"/s, '"…"') : error.message;
 }

@@ -9,8 +9,14 @@ import {
 } from 'zod-openapi';
 import { securityOf, securitySchemes } from './auth/documentation.ts';
 import type { GateOptions } from './gate/gate.ts';
-import type { RequestSpec, ResponseSpec, Route, RouteSpec, StreamSpec } from './http/route.ts';
-import { JSON_TYPE } from './http/serve.ts';
+import {
+  JSON_TYPE,
+  type RequestSpec,
+  type ResponseSpec,
+  type Route,
+  type RouteSpec,
+  type StreamSpec,
+} from './http/route.ts';
 import { headersOf } from './openapi/headers.ts';
 import { problemResponses } from './openapi/problems.ts';
 

@@ -69,8 +69,12 @@ describe('a reader', () => {
     ['POST', '/v1/employees', LI_LEI],
     ['PATCH', '/v1/employees/1', { bonus: 1 }],
     ['DELETE', '/v1/employees/1', undefined],
-  ])('may not %s', async (method, path, body) => {
-    expect(refusal(await app.request(method, path, body, headers))).toEqual([
+    ['POST', '/v1/employees/bulk', [LI_LEI]],
+    ['POST', '/v1/employees/import', 'name,salary,gender\n李雷,1,男\n', { 'content-type': 'text/csv' }],
+    ['POST', '/v1/employees/import', JSON.stringify(LI_LEI), { 'content-type': 'application/x-ndjson' }],
+    ['POST', '/v1/employees/import?dryRun=true', JSON.stringify(LI_LEI), { 'content-type': 'application/x-ndjson' }],
+  ])('may not %s %s', async (method, path, body, type?: Record<string, string>) => {
+    expect(refusal(await app.request(method, path, body, { ...headers, ...type }))).toEqual([
       403,
       'forbidden',
       'Bearer realm="roster", error="insufficient_scope", scope="employees:write"',
@@ -81,6 +85,7 @@ describe('a reader', () => {
   test('may HEAD, and what is not there is 404', async () => {
     expect((await app.request('HEAD', '/v1/employees', undefined, headers)).status).toBe(200);
     expect((await get(headers, '/v1/employees/77')).status).toBe(404);
+    expect((await get(headers, '/v1/employees/export')).status).toBe(200);
   });
 });
 
@@ -90,6 +95,11 @@ test('a writer may write and read', async () => {
   expect(status).toBe(201);
   expect((await get(headers, `/v1/employees/${body.id}`)).body).toEqual(body);
   expect((await app.request('DELETE', `/v1/employees/${body.id}`, undefined, headers)).status).toBe(204);
+  expect((await app.request('POST', '/v1/employees/bulk', [LI_LEI], headers)).status).toBe(201);
+  const csv = { ...headers, 'content-type': 'text/csv' };
+  const row = 'name,salary,gender\n韩梅梅,1,女\n';
+  expect((await app.request('POST', '/v1/employees/import', row, csv)).body).toMatchObject({ imported: 1 });
+  expect((await get(headers, '/v1/employees/export')).text).toContain('韩梅梅');
 });
 
 test('the line of the log has the name of the key, and no other line has one', async () => {

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { apiKeys, makeKey } from '../src/auth/api-key.ts';
+import { rateLimit } from '../src/gate/rate-limit.ts';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
 import { emptyDatabase } from './database-under-test.ts';
 import { jsonClient, type Reply } from './json-client.ts';
@@ -34,7 +35,9 @@ describe('headers for browsers', () => {
 
   test('leave the pages of the docs a policy of their own, without an upgrade to HTTPS', async () => {
     const app = await appWith();
-    const policy = (await app.request('GET', '/docs')).headers.get('content-security-policy');
+    const page = await app.request('GET', '/docs');
+    expect(headersOf(page, 'x-content-type-options', 'x-frame-options')).toEqual(['nosniff', 'DENY']);
+    const policy = page.headers.get('content-security-policy');
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain('upgrade-insecure-requests');
   });
@@ -140,6 +143,13 @@ describe('RATE_LIMIT', () => {
     expect(Number(refused.headers.get('ratelimit-reset'))).toBe(seconds);
     await sleep(seconds * 1000 + 50);
     expect(await ask(app)).toBe(200);
+  });
+
+  test('the longest window that is taken still counts', async () => {
+    const app = await appWith({ rateLimit: rateLimit.parse('1/576h') });
+    expect(await ask(app)).toBe(200);
+    await sleep(20);
+    expect(await ask(app)).toBe(429);
   });
 
   test('probes, metrics and docs are not counted', async () => {

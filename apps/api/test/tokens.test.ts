@@ -103,6 +103,27 @@ describe('a token', () => {
     },
   );
 
+  test('that may write alone may neither list, read nor export', async () => {
+    const headers = { authorization: `Bearer ${await issuer.sign({ scope: 'employees:write' })}` };
+    for (const path of ['', '/1', '/export']) {
+      const reply = await app.request('GET', `/v1/employees${path}`, undefined, headers);
+      expect([path, ...challengeOf(reply)]).toEqual([
+        path,
+        403,
+        'Bearer realm="roster", error="insufficient_scope", scope="employees:read"',
+      ]);
+    }
+  });
+
+  test('that may read alone may export, and neither import nor write in bulk', async () => {
+    const authorization = `Bearer ${await issuer.sign({ scope: 'employees:read' })}`;
+    const statusOf = async (method: string, path: string, body?: string, type = 'application/json') =>
+      (await app.request(method, `/v1/employees${path}`, body, { authorization, 'content-type': type })).status;
+    expect(await statusOf('GET', '/export')).toBe(200);
+    expect(await statusOf('POST', '/bulk', '[]')).toBe(403);
+    expect(await statusOf('POST', '/import', 'name,salary,gender\n', 'text/csv')).toBe(403);
+  });
+
   test('that may write writes, and one that may read alone does not', async () => {
     const post = async (scope: string) =>
       app.request('POST', '/v1/employees', undefined, { authorization: `Bearer ${await issuer.sign({ scope })}` });

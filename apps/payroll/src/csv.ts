@@ -3,7 +3,7 @@ import { type Options, stringify } from 'csv-stringify';
 import type { EmployeeRow } from './employees.ts';
 
 /** Such text is a formula to a spreadsheet, which runs it (OWASP, CSV injection; the wide forms to Apple Numbers). */
-const FORMULA = /^'*[-=+@\t\r＝＋－＠]/;
+const FORMULA = /^'*[-=+@\t\r\n＝＋－＠]/;
 
 /**
  * `'` before it makes it text. One that begins with `'` before a formula's sign already gets another, so that whoever

@@ -65,10 +65,13 @@ const rootOf = (error: unknown): Error => {
   return error instanceof Error ? error : new Error(String(error));
 };
 
-/** By its class, PostgreSQL's state (08 connection, 57P0 shutdown, 53300 too many), Node's code or pg's words. */
+/**
+ * By its class, PostgreSQL's state (08 connection, 57P0 shutdown, 53300 too many), Node's code or pg's words. Not 25006, as in
+ * the API: who only reads can do so on a standby.
+ */
 const isAway = (error: unknown, state: string, message: string): boolean =>
   error instanceof ConnectionError ||
-  /^(08...|57P0[1-3]|53300|ECONN\w+|EPIPE|ETIMEDOUT|E\w+UNREACH)$/.test(state) ||
+  /^(08...|57P0[1-3]|53300|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E\w+UNREACH)$/.test(state) ||
   /^(Connection terminated|Client (has encountered|was closed)|timeout expired|Query read timeout)/.test(message);
 
 /** An AggregateError (each address of a host was tried) has no message of its own. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { explain } from '../src/database.ts';
 import { AWKWARD, databaseWith, query } from './employees.ts';
 import { payroll } from './payroll-process.ts';
 
@@ -39,6 +41,17 @@ describe('a database that is not to be had ends with 5', () => {
     const { code, stderr } = await failing('--database-url', 'postgres://u:hunter2@127.0.0.1:1/roster');
     expect(code).toBe(5);
     expect(stderr).toMatch(/roster at 127\.0\.0\.1:1 can't be reached[^]*\[DATABASE_UNREACHABLE\][^]*ECONNREFUSED/);
+  });
+
+  test('a host that there is none of', async () => {
+    const url = 'postgres://u:hunter2@no-such.invalid/roster';
+    const { code, stderr } = await failing('--database-url', url);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/roster at no-such\.invalid:5432 can't be reached[^]*\[DATABASE_UNREACHABLE\]/);
+    // Later, when a connection is opened anew, it comes without Sequelize's class around it.
+    const bare: unknown = await lookup('no-such.invalid').catch((error: unknown) => error);
+    expect(bare).toMatchObject({ code: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) });
+    expect(explain(bare, url).code).toBe('DATABASE_UNREACHABLE');
   });
 
   test('a wrong password', async () => {

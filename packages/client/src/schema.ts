@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List employees
-         * @description Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. That costs the same for every page, and misses or repeats no row that stays, whatever comes and goes meanwhile.
+         * @description Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. That misses or repeats no row that stays, whatever comes and goes meanwhile; by id or by name every page costs the same.
          */
         get: operations["listEmployees"];
         put?: never;
@@ -452,6 +452,25 @@ export interface operations {
                     "application/json": components["schemas"]["EmployeePage"];
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -513,6 +532,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -547,6 +604,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -651,19 +727,19 @@ export interface operations {
                     "application/json": components["schemas"]["Employee"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -735,15 +811,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -811,6 +887,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -845,6 +940,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -951,19 +1065,19 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedEmployees"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1035,15 +1149,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1111,6 +1225,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -1145,6 +1278,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1248,6 +1400,25 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -1309,6 +1480,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -1343,6 +1552,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1438,19 +1666,19 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1522,15 +1750,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1579,6 +1807,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -1613,6 +1860,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1732,6 +1998,25 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -1812,6 +2097,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -1846,6 +2169,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1929,6 +2271,25 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Authentication is needed */
             401: {
                 headers: {
@@ -2009,6 +2370,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The resource has changed */
             412: {
                 headers: {
@@ -2022,6 +2402,25 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2062,6 +2461,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2177,19 +2595,19 @@ export interface operations {
                     "application/json": components["schemas"]["Employee"];
                 };
             };
-            /** @description The body could not be read */
+            /** @description The body could not be read, or: The request could not be read */
             400: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2280,15 +2698,15 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
-                    "x-request-id": string;
+                    "x-request-id"?: string;
                     /** @description Requests, and the window in seconds */
-                    "ratelimit-policy": string;
+                    "ratelimit-policy"?: string;
                     /** @description Requests in a window */
-                    "ratelimit-limit": string;
+                    "ratelimit-limit"?: string;
                     /** @description Requests that are left in this window */
-                    "ratelimit-remaining": string;
+                    "ratelimit-remaining"?: string;
                     /** @description Seconds until the next window */
-                    "ratelimit-reset": string;
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2375,6 +2793,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
@@ -2409,6 +2846,25 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Seconds after which to try again */
                     "retry-after": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    /** @description Requests, and the window in seconds */
+                    "ratelimit-policy"?: string;
+                    /** @description Requests in a window */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests that are left in this window */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until the next window */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2485,6 +2941,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not acceptable */
             406: {
                 headers: {
@@ -2496,11 +2963,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2556,6 +3056,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not acceptable */
             406: {
                 headers: {
@@ -2567,11 +3078,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The expectation can’t be met */
+            417: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is not valid */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
                     "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    /** @description The id of the request in the log: the one that it came with, or a new one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { forbidden, unauthorized } from '../errors.ts';
 import type { Scope } from '../http/route.ts';
+import { lazily } from '../lazily.ts';
 import { type ApiKey, findKey, principalOfKey } from './api-key.ts';
 import { credentialIn } from './credential.ts';
 import type { Principal } from './principal.ts';
@@ -18,7 +19,7 @@ export type Authenticate = (req: IncomingMessage) => Promise<Principal>;
 
 /** Nothing is fetched before a token comes. */
 export function authenticator({ keys = [], tokens }: AuthOptions): Authenticate {
-  const verify = tokens && lazily(tokens);
+  const verify = tokens && tokenCheck(tokens);
   return async ({ headers }) => {
     const credential = credentialIn(headers);
     if (credential === undefined) throw unauthorized('this needs an API key or a token', false);
@@ -30,12 +31,9 @@ export function authenticator({ keys = [], tokens }: AuthOptions): Authenticate 
 }
 
 /** jose is not loaded where no token comes. */
-function lazily(options: TokenOptions): VerifyToken {
-  let loaded: Promise<VerifyToken> | undefined;
-  return async (token) => {
-    loaded ??= import('./token.ts').then(({ tokenVerifier }) => tokenVerifier(options));
-    return (await loaded)(token);
-  };
+function tokenCheck(options: TokenOptions): VerifyToken {
+  const loaded = lazily(async () => (await import('./token.ts')).tokenVerifier(options));
+  return async (token) => (await loaded())(token);
 }
 
 /** @throws 403 for a principal that may not */

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { authUnavailable, Problem } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 
 export interface SigningKeysOptions {
   issuer: string;
@@ -20,12 +21,7 @@ const COOLDOWN_MS = 10_000;
  * @returns throws what is the token's fault as jose says it, and 503 where the keys can't be had
  */
 export function signingKeys(options: SigningKeysOptions): JWTVerifyGetKey {
-  let opened: Promise<JWTVerifyGetKey> | undefined;
-  const open = () =>
-    (opened ??= openKeys(options).catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    }));
+  const open = lazily(() => openKeys(options));
   return async (header, token) => {
     try {
       return await (await open())(header, token);

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import openapiTypeScript, { astToString } from 'openapi-typescript';
 import type { oas31 } from 'zod-openapi';
@@ -6,6 +5,7 @@ import type { GateOptions } from '../gate/gate.ts';
 import { openapi } from '../openapi.ts';
 import { employeeStore } from '../routes/employees/store.ts';
 import { allRoutes } from '../routes/index.ts';
+import { version } from '../version.ts';
 
 /** Where the types of `@roster/client` are. */
 export const CLIENT_SCHEMA = fileURLToPath(new URL('../../../../packages/client/src/schema.ts', import.meta.url));
@@ -19,8 +19,6 @@ const GATE: GateOptions = {
   auth: { keys: [], tokens: { issuer: '', audience: '' } },
   rateLimit: { requests: 1, seconds: 1 },
 };
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /** The document of such a server. None runs and no database is asked: what the routes say of themselves is enough. */
 export function wholeDocument(): oas31.OpenAPIObject {

@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { tooManyRequests } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 
 /** So many requests in so many seconds, for each caller. */
 export interface RateLimit {
@@ -11,12 +12,17 @@ export interface RateLimit {
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 const LIMIT = /^([1-9]\d{0,6})\/([1-9]\d{0,3})([smh])$/;
+/** A window ends by a timer, and one of more than 2^31 - 1 ms Node fires at once: that would be no limit. */
+const LONGEST = 24 * 24 * SECONDS.h;
+const ALLOWED = 'must be requests/time, such as 100/1s, 600/1m or 5000/1h, and the time at most 24 days (576h)';
 
 /** `RATE_LIMIT`: `100/1s`, `600/1m`. */
 export const rateLimit = z.string().transform((text, ctx): RateLimit => {
   const [, requests, count, unit] = LIMIT.exec(text) ?? [];
-  if (unit === undefined) ctx.addIssue('must be requests/time, such as 100/1s, 600/1m or 5000/1h');
-  return { requests: Number(requests), seconds: Number(count) * SECONDS[unit as keyof typeof SECONDS] };
+  const seconds = Number(count) * SECONDS[unit as keyof typeof SECONDS];
+  // Also where there is no match, and the seconds are NaN.
+  if (!(seconds <= LONGEST)) ctx.addIssue(ALLOWED);
+  return { requests: Number(requests), seconds };
 });
 
 /** Counts one request of `caller`, and says in the headers how many are left. @throws 429 for one too many */
@@ -28,9 +34,9 @@ export type CountRequest = (ctx: Context, caller: string) => Promise<void>;
  * The headers are those of draft-ietf-httpapi-ratelimit-headers-06, which clients know; later drafts have others.
  */
 export function rateLimiter(limit: RateLimit): CountRequest {
-  let loaded: Promise<RateLimiterMemory> | undefined;
+  const loaded = lazily(() => load(limit));
   return async (ctx, caller) => {
-    const limiter = await (loaded ??= load(limit));
+    const limiter = await loaded();
     // Both ways out are a RateLimiterRes: it rejects with one where there is no room.
     const count = await limiter.consume(caller).catch((rejected: RateLimiterRes) => rejected);
     const seconds = Math.max(1, Math.ceil(count.msBeforeNext / 1000));

@@ -4,6 +4,8 @@ import type { ProblemCode } from '../errors.ts';
 /** What a caller may do with the employees. */
 export type Scope = 'employees:read' | 'employees:write';
 
+export const JSON_TYPE = 'application/json';
+
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
 /** What a request consists of. Query and body are strict objects: a key that they do not name is a fault. */
@@ -61,6 +63,12 @@ export interface RouteSpec {
   responses: Readonly<Record<number, ResponseSpec>>;
   /** What the handler may throw, beside what every route of its kind can (see `openapi.ts`). */
   problems?: readonly ProblemCode[];
+}
+
+/** What a route can answer with, the preferred one first. */
+export function mediaTypesOf({ responses }: Pick<RouteSpec, 'responses'>): readonly string[] {
+  const streamed = Object.values(responses).flatMap(({ stream = {} }) => Object.keys(stream));
+  return streamed.length > 0 ? streamed : [JSON_TYPE];
 }
 
 type Part = 'params' | 'query' | 'headers' | 'body';

@@ -7,10 +7,16 @@ import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound }
 import type { Gate } from '../gate/gate.ts';
 import { readJson } from './body.ts';
 import { faultsOf, type Location } from './faults.ts';
-import type { Answer, Request, RequestSpec, Route, RouteSpec } from './route.ts';
+import {
+  type Answer,
+  JSON_TYPE,
+  mediaTypesOf,
+  type Request,
+  type RequestSpec,
+  type Route,
+  type RouteSpec,
+} from './route.ts';
 import { uploadOf } from './upload.ts';
-
-export const JSON_TYPE = 'application/json';
 
 export interface ServeOptions {
   /** The largest JSON body in bytes. */
@@ -27,12 +33,6 @@ export function mount(router: Router, routes: readonly Route[], options: ServeOp
     const path = route.spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
     router[route.spec.method](path, (ctx) => serve(ctx, route, offered, options));
   }
-}
-
-/** What the route can answer with, the preferred one first. */
-export function mediaTypesOf({ responses }: Pick<RouteSpec, 'responses'>): readonly string[] {
-  const streamed = Object.values(responses).flatMap(({ stream = {} }) => Object.keys(stream));
-  return streamed.length > 0 ? streamed : [JSON_TYPE];
 }
 
 /**

@@ -7,8 +7,9 @@ import { principalOf } from '../auth/principal.ts';
 import type { Logger } from '../log.ts';
 
 const SANE_ID = /^[\w.:/+=@-]{1,128}$/;
-/** The client went before there was an answer; nginx's number for it. */
-const ABORTED = { status: 499, aborted: true };
+/** Nginx's status for a client that went before its answer was whole. */
+export const CLIENT_GONE = 499;
+const ABORTED = { status: CLIENT_GONE, aborted: true };
 const PROBES = new Set(['/livez', '/readyz']);
 
 /**

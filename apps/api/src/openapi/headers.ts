@@ -4,7 +4,7 @@ import type { ResponseSpec, RouteSpec } from '../http/route.ts';
 
 type Headers = NonNullable<ResponseSpec['headers']>;
 
-/** What every answer has, whatever it is. */
+/** What every answer has, but for those to what Node could not read. */
 const EVERY_ANSWER: Headers = {
   'x-request-id': {
     description: 'The id of the request in the log: the one that it came with, or a new one',
@@ -24,8 +24,13 @@ const OF_LIMIT: Headers = {
 export const isLimited = ({ scope }: RouteSpec, { rateLimit }: GateOptions): boolean =>
   rateLimit !== undefined && scope !== undefined;
 
-/** The headers of one answer as zod-openapi takes them: each is always there. */
-export function headersOf(own: Headers | undefined, spec: RouteSpec, gate: GateOptions): z.ZodObject {
+/**
+ * The headers of one answer as zod-openapi takes them.
+ *
+ * @param isCertain whether each is always there; default: it is
+ */
+export function headersOf(own: Headers | undefined, spec: RouteSpec, gate: GateOptions, isCertain = true): z.ZodObject {
   const all = { ...EVERY_ANSWER, ...(isLimited(spec, gate) && OF_LIMIT), ...own };
-  return z.object(Object.fromEntries(Object.entries(all).map(([name, meta]) => [name, z.string().meta(meta)])));
+  const value = isCertain ? z.string() : z.string().optional();
+  return z.object(Object.fromEntries(Object.entries(all).map(([name, meta]) => [name, value.meta(meta)])));
 }

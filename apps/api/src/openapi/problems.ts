@@ -31,8 +31,7 @@ import {
 } from '../errors.ts';
 import type { GateOptions } from '../gate/gate.ts';
 import { faultsOf, type Location } from '../http/faults.ts';
-import type { RequestSpec, RouteSpec } from '../http/route.ts';
-import { JSON_TYPE, mediaTypesOf } from '../http/serve.ts';
+import { JSON_TYPE, mediaTypesOf, type RequestSpec, type RouteSpec } from '../http/route.ts';
 import { headersOf, isLimited } from './headers.ts';
 
 const FaultDocument = z
@@ -112,15 +111,22 @@ function faultsOfNonsense({ params, query, body }: RequestSpec = {}): Fault[] {
 const faultsOfValue = (schema: z.ZodType, location: Location, value: unknown): Fault[] =>
   faultsOf(schema.safeParse(value, { reportInput: true }).error?.issues ?? [], location);
 
+/** Of a request that Node could not read (http/unparsed.ts), or Koa its target: no gate has counted it, and it may have no id. */
+const UNPARSED: ReadonlySet<ProblemCode> = new Set([
+  'bad-request',
+  'request-timeout',
+  'expectation-failed',
+  'headers-too-large',
+]);
+
 /** What each route can answer beside success: the gate's, what all can, what a body adds, what the spec names itself. */
 function codesOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
   const { request = {}, problems: own = [] } = spec;
-  const ofBody: ProblemCode[] =
-    request.body || request.upload ? ['malformed-body', 'request-timeout', 'unsupported-media-type'] : [];
+  const ofBody: ProblemCode[] = request.body || request.upload ? ['malformed-body', 'unsupported-media-type'] : [];
   // An upload may be of any length.
   if (request.body) ofBody.push('body-too-large');
   const ofAll: ProblemCode[] = ['not-acceptable', 'invalid-request', 'internal-error'];
-  return new Set<ProblemCode>([...codesOfGate(spec, gate), ...ofAll, ...ofBody, ...own]);
+  return new Set<ProblemCode>([...codesOfGate(spec, gate), ...ofAll, ...ofBody, ...own, ...UNPARSED]);
 }
 
 function codesOfGate(spec: RouteSpec, gate: GateOptions): ProblemCode[] {
@@ -145,7 +151,7 @@ function problemResponse(codes: readonly ProblemCode[], spec: RouteSpec, gate: G
   const headers = Object.fromEntries(Object.entries(HEADERS).filter(([name]) => names.has(name)));
   return {
     description: codes.map((code) => problems[code].title).join(', or: '),
-    headers: headersOf(headers, spec, gate),
+    headers: headersOf(headers, spec, gate, !codes.some((code) => UNPARSED.has(code))),
     content: { [PROBLEM_TYPE]: { schema: ProblemDocument, examples: examplesOf(spec, made) } },
   };
 }

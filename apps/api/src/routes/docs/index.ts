@@ -1,6 +1,7 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import type { oas31 } from 'zod-openapi';
+import { lazily } from '../../lazily.ts';
 import { type Asset, LOGO_PATH, makeAsset, readInstalled, readRedoc } from './assets.ts';
 import { LOGO, REDOC_CSS, REDOC_INIT, REDOC_PAGE, SWAGGER_UI_INIT, SWAGGER_UI_PAGE } from './pages.ts';
 
@@ -27,19 +28,9 @@ const policyFor = (path: string): string =>
 /** What is served at a path, made when it is first asked for. */
 type Source = () => Promise<Asset>;
 
-/** Not twice, unless it failed. */
-function once(make: Source): Source {
-  let made: Promise<Asset> | undefined;
-  const forget = (error: unknown): never => {
-    made = undefined;
-    throw error;
-  };
-  return () => (made ??= make().catch(forget));
-}
-
-const text = (type: string, content: string): Source => once(() => makeAsset(type, content));
+const text = (type: string, content: string): Source => lazily(() => makeAsset(type, content));
 const swaggerUi = (type: string, name: string): Source =>
-  once(async () => makeAsset(type, await readInstalled('swagger-ui-dist', name)));
+  lazily(async () => makeAsset(type, await readInstalled('swagger-ui-dist', name)));
 
 const SWAGGER_UI = text('html', SWAGGER_UI_PAGE);
 const REDOC = text('html', REDOC_PAGE);
@@ -56,13 +47,13 @@ const FILES: Readonly<Record<string, Source>> = {
   '/redoc/': REDOC,
   '/redoc/init.js': text('js', REDOC_INIT),
   '/redoc/page.css': text('css', REDOC_CSS),
-  '/redoc/redoc.standalone.js': once(async () => makeAsset('js', await readRedoc())),
+  '/redoc/redoc.standalone.js': lazily(async () => makeAsset('js', await readRedoc())),
   [LOGO_PATH]: text('svg', LOGO),
 };
 
 /** `/openapi.json` and the pages that show it: `/docs` to try it, `/redoc` to read it. Everything they load is served from here. */
 export function mountDocs(router: Router, document: () => oas31.OpenAPIObject): void {
-  const openapi = once(() => makeAsset('json', JSON.stringify(document())));
+  const openapi = lazily(async () => makeAsset('json', JSON.stringify(document())));
   for (const [path, source] of Object.entries({ '/openapi.json': openapi, ...FILES })) {
     router.get(path, async (ctx) => send(ctx, await source()));
   }
@@ -72,7 +63,6 @@ export function mountDocs(router: Router, document: () => oas31.OpenAPIObject): 
 function send(ctx: Context, { type, plain, gzip, etag }: Asset): void {
   const isPacked = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
   ctx.set('Content-Security-Policy', policyFor(ctx.path));
-  ctx.set('X-Content-Type-Options', 'nosniff');
   ctx.set('Cache-Control', 'no-cache');
   ctx.vary('Accept-Encoding');
   // RFC 9110 §8.8.3.3: each coding is a representation of its own.

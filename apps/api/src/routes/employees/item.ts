@@ -1,7 +1,6 @@
 import { notFound } from '../../errors.ts';
 import { isKnown, tagsIn } from '../../http/conditional.ts';
-import { type Route, route } from '../../http/route.ts';
-import { JSON_TYPE } from '../../http/serve.ts';
+import { JSON_TYPE, type Route, route } from '../../http/route.ts';
 import { collection, item, tags } from './paths.ts';
 import { EmployeeChanges, EmployeeDocument, EmployeeKey, IfMatch, IfNoneMatch, NewEmployee } from './schema.ts';
 import type { EmployeeStore, Tagged } from './store.ts';

@@ -1,9 +1,8 @@
-import type { RouterContext } from '@koa/router';
 import { readSchemaFile } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
-import type { Context, Middleware } from 'koa';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize-typescript';
+import { lazily } from '../../lazily.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -65,43 +64,14 @@ function poolGauges({ connectionManager }: Sequelize & { connectionManager?: { p
 }
 
 function buildInfo(version: string): Gauge {
-  let fingerprint: Promise<string> | undefined;
+  const fingerprint = lazily(async () => (await readSchemaFile(migrations))?.fingerprint ?? 'unknown');
   return new Gauge({
     name: 'roster_build_info',
     help: 'Always 1. schema_fingerprint is that of migrations/schema.sql: what this build takes the database for.',
     labelNames: ['version', 'schema_fingerprint', 'node'],
     registers: [],
     async collect() {
-      fingerprint ??= readSchemaFile(migrations).then((file) => file?.fingerprint ?? 'unknown');
-      this.set({ version, schema_fingerprint: await fingerprint, node: process.version }, 1);
+      this.set({ version, schema_fingerprint: await fingerprint(), node: process.version }, 1);
     },
   });
-}
-
-/** nginx's number for a client that went before its answer was whole. */
-const ABORTED = 499;
-
-/** Measures each request, up to the last byte of its answer. */
-export function requestMetrics({ requests }: Metrics): Middleware {
-  return (ctx, next) => {
-    const start = performance.now();
-    const { res } = ctx;
-    res.once('close', () => {
-      const status = res.writableFinished ? res.statusCode : ABORTED;
-      requests.observe({ method: ctx.method, route: routeOf(ctx), status }, (performance.now() - start) / 1000);
-    });
-    return next();
-  };
-}
-
-const UNKNOWN = 'unknown';
-const routes = new Map<string, string>();
-
-/** `/v1/employees/{id}`: never the path itself, of which there are as many as anyone likes to ask for. */
-function routeOf(ctx: Context & Partial<Pick<RouterContext, '_matchedRoute'>>): string {
-  const path = ctx._matchedRoute;
-  if (typeof path !== 'string') return UNKNOWN;
-  const known = routes.get(path) ?? path.replaceAll(/:(\w+)/g, '{$1}');
-  routes.set(path, known);
-  return known;
 }
