@@ -44,7 +44,8 @@ const hasBegun = (socket: Duplex & { _httpMessage?: ServerResponse | null }): bo
 /** For `Expect` with anything but `100-continue`: for `server.on('checkExpectation')`. */
 export function answerExpectation(_req: IncomingMessage, res: ServerResponse): void {
   const { status, body } = documentOf('expectation-failed');
-  res.writeHead(status, { 'Content-Type': PROBLEM_TYPE, Connection: 'close' }).end(body);
+  const headers = { 'Content-Type': PROBLEM_TYPE, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
+  res.writeHead(status, headers).end(body);
 }
 
 function documentOf(code: ProblemCode): { status: number; body: string } {
