@@ -48,7 +48,7 @@ describe('a database that is not to be had ends with 5', () => {
     const { code, stderr } = await failing('--database-url', url);
     expect(code).toBe(5);
     expect(stderr).toMatch(/roster at no-such\.invalid:5432 can't be reached[^]*\[DATABASE_UNREACHABLE\]/);
-    // Later, when a connection is opened anew, it comes without Sequelize's class around it.
+    // Also without Sequelize's class around it.
     const bare: unknown = await lookup('no-such.invalid').catch((error: unknown) => error);
     expect(bare).toMatchObject({ code: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) });
     expect(explain(bare, url).code).toBe('DATABASE_UNREACHABLE');
