@@ -6,6 +6,7 @@ import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
 import { after, exactTimeIn, exactTimes, fieldOf, filtered, positionOf } from './selection.ts';
+import { withFreeId } from './sequence.ts';
 import { beginImport, type ImportSession, importsAtOnce } from './transfer/session.ts';
 import { etagOf, inState, type Version } from './version.ts';
 
@@ -99,12 +100,14 @@ export const employeeStore: EmployeeStore = {
   },
 
   async create(employee) {
-    const { dataValues } = await Employee.create(employee, { returning }).catch(rethrowTaken);
+    const creating = withFreeId(() => Employee.create(employee, { returning }));
+    const { dataValues } = await creating.catch(rethrowTaken);
     return tagged(dataValues);
   },
 
   async createMany(employees) {
-    const rows = await Employee.bulkCreate([...employees], { returning: true }).catch(rethrowWhichTaken(employees));
+    const creating = withFreeId(() => Employee.bulkCreate([...employees], { returning: true }));
+    const rows = await creating.catch(rethrowWhichTaken(employees));
     return rows.map(({ dataValues }) => toDocument(dataValues));
   },
 
@@ -170,7 +173,7 @@ function rethrowTaken(error: unknown): never {
 
 const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstraintError && 'name' in error.fields;
 
-/** An id that an import brought along and the sequence has yet to pass: the next try draws another one. */
+/** An id that is taken twice over (`withFreeId`): a later try draws another one. */
 const asBusy = (error: unknown): unknown => (error instanceof UniqueConstraintError ? databaseBusy(error) : error);
 
 /** PostgreSQL names the first only, so the others are asked for. */

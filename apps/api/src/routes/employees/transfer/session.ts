@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import { type ModelAttributeColumnOptions, Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { moveSequencePastIds, SEQUENCE, TABLE } from '../sequence.ts';
 import type { EmployeeRow } from './row.ts';
 
 export interface NumberedRow {
@@ -53,21 +54,9 @@ export function beginImport(): ImportSession {
 }
 
 async function commit(transaction: Transaction, withIds: boolean): Promise<void> {
-  if (withIds) await sequelizeOf().query(SEQUENCE_PAST_IDS, { transaction });
+  if (withIds) await moveSequencePastIds(transaction);
   await transaction.commit();
 }
-
-const TABLE = '"employee"';
-const SEQUENCE = `pg_get_serial_sequence('${TABLE}', 'id')`;
-
-/**
- * At the end and not with each batch: a sequence does not roll back. It is not one step with what others draw in the
- * meantime: at worst one of them draws an id of the import, and is told to try again.
- *
- * @see https://www.postgresql.org/docs/current/functions-sequence.html
- */
-const SEQUENCE_PAST_IDS = `SELECT setval(s, m) FROM (SELECT ${SEQUENCE}::regclass AS s, max(id)::bigint AS m FROM ${TABLE}) t
-  WHERE m > coalesce(pg_sequence_last_value(s), 0)`;
 
 /** `json_populate_recordset` gives each value its column's own type, the enum too. */
 function insertStatement(): string {
