@@ -43,9 +43,9 @@ describe('POST /v1/employees', () => {
     expect((await post(given)).body).toMatchObject({ ...given, salary: '0.50', entryDate: '2020-02-29T00:00:00.500Z' });
   });
 
-  test('answers 409 for a taken name', async () => {
-    await post(LI_LEI);
-    const again = await post(LI_LEI);
+  test.each(['李雷', 'line\nfeed', 'Key (id)=(1)'])('answers 409 for the taken name %j', async (name) => {
+    await post({ ...LI_LEI, name });
+    const again = await post({ ...LI_LEI, name });
     expect([again.status, again.type]).toEqual([409, 'application/problem+json']);
     expect(again.body).toMatchObject({ type: 'urn:roster:problem:name-taken', status: 409, instance: '/v1/employees' });
     expect(again.body.errors).toMatchObject([{ loc: ['body', 'name'], type: 'unique' }]);

@@ -35,4 +35,4 @@ export async function withFreeId<T>(create: () => Promise<T>): Promise<T> {
   }
 }
 
-const isIdTaken = (error: unknown): boolean => error instanceof UniqueConstraintError && 'id' in error.fields;
+export const isIdTaken = (error: unknown): boolean => error instanceof UniqueConstraintError && 'id' in error.fields;

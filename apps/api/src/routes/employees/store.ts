@@ -6,7 +6,7 @@ import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
 import { after, exactTimeIn, exactTimes, fieldOf, filtered, positionOf } from './selection.ts';
-import { withFreeId } from './sequence.ts';
+import { isIdTaken, withFreeId } from './sequence.ts';
 import { beginImport, type ImportSession, importsAtOnce } from './transfer/session.ts';
 import { etagOf, inState, type Version } from './version.ts';
 
@@ -171,7 +171,8 @@ function rethrowTaken(error: unknown): never {
   throw isNameTaken(error) ? nameTaken(error) : asBusy(error);
 }
 
-const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstraintError && 'name' in error.fields;
+/** Not by the name's own field: Sequelize does not find it where the name has a line break (its postgres/query.js). */
+const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstraintError && !isIdTaken(error);
 
 /** An id that is taken twice over (`withFreeId`): a later try draws another one. */
 const asBusy = (error: unknown): unknown => (error instanceof UniqueConstraintError ? databaseBusy(error) : error);
