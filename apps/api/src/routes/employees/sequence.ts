@@ -21,17 +21,21 @@ export async function moveSequencePastIds(transaction?: Transaction): Promise<vo
   await (Employee.sequelize as Sequelize).query(PAST_IDS, { ...(transaction && { transaction }) });
 }
 
+/** Another import may commit between two tries. */
+const MOST_TRIES = 3;
+
 /**
- * Creates, and once more where the sequence gave an id that an import had brought along: the import moves it only when it
+ * Creates, and again where the sequence gave an id that an import had brought along: the import moves it only when it
  * commits, since a sequence does not roll back.
  */
 export async function withFreeId<T>(create: () => Promise<T>): Promise<T> {
-  try {
-    return await create();
-  } catch (error) {
-    if (!isIdTaken(error)) throw error;
-    await moveSequencePastIds();
-    return create();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      if (!isIdTaken(error) || tries === MOST_TRIES) throw error;
+      await moveSequencePastIds();
+    }
   }
 }
 

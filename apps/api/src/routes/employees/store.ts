@@ -174,7 +174,7 @@ function rethrowTaken(error: unknown): never {
 /** Not by the name's own field: Sequelize does not find it where the name has a line break (its postgres/query.js). */
 const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstraintError && !isIdTaken(error);
 
-/** An id that is taken twice over (`withFreeId`): a later try draws another one. */
+/** An id that was taken at each try (`withFreeId`): a later one draws another. */
 const asBusy = (error: unknown): unknown => (error instanceof UniqueConstraintError ? databaseBusy(error) : error);
 
 /** PostgreSQL names the first only, so the others are asked for. */
