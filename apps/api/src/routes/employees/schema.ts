@@ -117,7 +117,7 @@ const filters = {
 };
 
 /** What the list and the export have in common: which rows, in what order. */
-export const EmployeeSelection = z
+const EmployeeSelection = z
   .strictObject({
     ...filters,
     sort: sortParam.meta({

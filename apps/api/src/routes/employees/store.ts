@@ -62,15 +62,14 @@ const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
 
 /** The plain way: each statement is Sequelize's. */
 export const employeeStore: EmployeeStore = {
-  async list({ filters, order, after: position, offset, limit }) {
+  async list({ offset, limit, ...selection }) {
+    const { order } = selection;
     const rows = await Employee.findAll({
+      ...selected(selection),
       attributes: { include: exactTimes(order.map(({ key }) => key).filter(isTime)) },
-      where: { [Op.and]: [filtered(filters), position ? after(order, position) : {}] },
-      order: orderBy(order),
       // One more than asked for tells whether there is a next page.
       limit: limit + 1,
       ...(offset && { offset }),
-      raw: true,
     });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return { items: rows.slice(0, limit).map(toDocument), next: last && positionOf(last, order) };
@@ -79,11 +78,9 @@ export const employeeStore: EmployeeStore = {
   async *pages({ filters, order }) {
     for (let position: Position | undefined, isFirst = true; isFirst || position; isFirst = false) {
       const rows = await Employee.findAll({
+        ...selected({ filters, order, after: position }),
         attributes: { exclude: [...timeKeys], include: exactTimes(timeKeys) },
-        where: { [Op.and]: [filtered(filters), position ? after(order, position) : {}] },
-        order: orderBy(order),
         limit: EXPORT_PAGE,
-        raw: true,
       });
       const last = rows.length === EXPORT_PAGE ? rows.at(-1) : undefined;
       position = last && positionOf(last, order);
@@ -131,6 +128,13 @@ export const employeeStore: EmployeeStore = {
 
 /** Rows that an export holds at a time. */
 const EXPORT_PAGE = 1000;
+
+/** Which rows, in what order, as plain objects. */
+const selected = ({ filters, order, after: position }: Omit<Page, 'limit' | 'offset'>) => ({
+  where: { [Op.and]: [filtered(filters), position ? after(order, position) : {}] },
+  order: orderBy(order),
+  raw: true as const,
+});
 
 /** By column and not by attribute: those that are left out of `attributes` Sequelize takes for columns themselves. */
 const orderBy = (order: Order): [string, string][] =>

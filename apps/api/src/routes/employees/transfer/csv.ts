@@ -26,7 +26,7 @@ export const csvHead = (bom: boolean): string => `${bom ? '\u{feff}' : ''}${colu
 
 export const csvText = (employees: readonly EmployeeDocument[]): string => employees.map(lineOf).join('');
 
-/** By hand: only a name can need quotes, and a library costs half the time of an export to find that out. */
+/** By hand: only a name can need quotes, and csv-stringify took more than a third of an export's processor time to find that out. */
 const lineOf = (employee: EmployeeDocument): string =>
   `${columns.map((column) => (column === 'name' ? quoted(guarded(employee.name)) : employee[column])).join()}\r\n`;
 
