@@ -48,7 +48,9 @@ describe('there is drift exactly where the fingerprints differ:', () => {
       ...disagreement(changed, schema, path),
     ]);
     expect(missed).toEqual([]);
-    expect(all.filter(({ schema, changed }) => driftOf(schema, changed).length > 0).length).toBeGreaterThan(500);
+    // Of the last schema alone, which is the same in each run: random ones may have next to nothing to change.
+    const rich = all.filter(({ schema }) => schema === schemas.at(-1));
+    expect(rich.filter(({ schema, changed }) => driftOf(schema, changed).length > 0).length).toBeGreaterThan(400);
   });
 });
 
