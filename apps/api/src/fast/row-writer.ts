@@ -50,7 +50,10 @@ const WRITERS: Readonly<Record<string, Writer>> = {
  * @param attributes those that a document has, in its order; they are the first columns of a row in the same order
  * @throws TypeError for an attribute of a type that it does not know
  */
-export function rowWriter<T>(model: ModelStatic<Model>, attributes: readonly (keyof T & string)[]): (row: TextRow) => Json<T> {
+export function rowWriter<T>(
+  model: ModelStatic<Model>,
+  attributes: readonly (keyof T & string)[],
+): (row: TextRow) => Json<T> {
   const columns = attributes.map((name, at) => ({
     head: `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`,
     write: writerOf(model, name),
