@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Statement } from './statement.ts';
 import { type OnEnd, TextQuery, type TextRow, type Values } from './text-query.ts';
+import { atEndOfTurn } from './turn.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 export interface SharedClientsOptions {
@@ -37,6 +38,8 @@ const PAUSE_MS = 1000;
 interface Shared {
   client: pg.Client;
   load: number;
+  /** Whether what was sent in this turn waits for more, to go to the system in one piece. */
+  isCorked: boolean;
 }
 
 /** What Sequelize's connection manager and configuration have and its types lack. */
@@ -95,6 +98,7 @@ export class SharedClients {
       // One that is lost has room for nobody.
       if (this.#shared.includes(shared)) this.#waiting.offer(shared);
     });
+    holdUntilEndOfTurn(shared);
     shared.client.query(query);
   }
 
@@ -128,7 +132,7 @@ export class SharedClients {
   async #open(): Promise<void> {
     try {
       const client = await this.#connect();
-      const shared = { client, load: 0 };
+      const shared = { client, load: 0, isCorked: false };
       const forget = (): void => {
         this.#shared = this.#shared.filter((other) => other !== shared);
         if (this.#shared.length === 0) this.#waiting.dismiss();
@@ -142,7 +146,7 @@ export class SharedClients {
     }
   }
 
-  async #connect(): Promise<pg.Client> {
+  async #connect(): Promise<pg.Client & { pipeline: boolean }> {
     const { config, connectionManager } = this.#sequelize;
     const { dialectOptions } = config;
     const options = [dialectOptions?.options, SESSION].filter(Boolean).join(' ');
@@ -151,4 +155,16 @@ export class SharedClients {
     client.pipeline = true;
     return client;
   }
+}
+
+/** A call of the system for each turn, and not for each of its statements, is a good part of what those cost. */
+function holdUntilEndOfTurn(shared: Shared): void {
+  if (shared.isCorked) return;
+  shared.isCorked = true;
+  const { stream } = shared.client.connection;
+  stream.cork();
+  atEndOfTurn(() => {
+    shared.isCorked = false;
+    stream.uncork();
+  });
 }

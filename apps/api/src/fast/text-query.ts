@@ -13,7 +13,6 @@ export type Values = readonly (string | null)[];
 interface Wire {
   parsedStatements: Record<string, string>;
   submittedNamedStatements: Record<string, string>;
-  stream: { cork(): void; uncork(): void };
   parse(query: { name: string; text: string }): void;
   bind(config: { statement: string; values: Values }): void;
   execute(config: object): void;
@@ -46,7 +45,6 @@ export class TextQuery extends pg.Query {
 
   override submit = (connection: unknown): null => {
     const wire = connection as Wire;
-    wire.stream.cork();
     if (!this.#isKnown(wire)) {
       wire.parse({ name: this.name, text: this.#text });
       // Whoever comes next in the pipeline need not parse it, though its answer is not here yet.
@@ -55,7 +53,6 @@ export class TextQuery extends pg.Query {
     wire.bind({ statement: this.name, values: this.#values });
     wire.execute({});
     wire.sync();
-    wire.stream.uncork();
     return null;
   };
 
