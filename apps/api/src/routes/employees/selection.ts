@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import { type Attributes, col, fn, literal, Op, type WhereOptions, where } from 'sequelize';
 import type { Position } from './cursor.ts';
+import { nameContains } from './name-search.ts';
 import { isTime, type Order, type SortKey, type TimeKey } from './order.ts';
 import type { EmployeeFilters } from './schema.ts';
 
@@ -13,8 +14,7 @@ const column = (key: SortKey) => col(fieldOf(key));
 export function filtered(filters: EmployeeFilters): Where {
   const { q, gender, isLeave, salaryMin, salaryMax, entryFrom, entryTo } = filters;
   const conditions: Where[] = [];
-  // `q` is text and not a pattern: what means something to LIKE means itself.
-  if (q) conditions.push({ name: { [Op.iLike]: `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` } });
+  if (q) conditions.push(nameContains(q));
   if (gender !== undefined) conditions.push({ gender });
   if (isLeave !== undefined) conditions.push({ isLeave });
   if (salaryMin !== undefined) conditions.push({ salary: { [Op.gte]: salaryMin } });
