@@ -39,7 +39,8 @@ export const sorts: readonly string[] = (Object.keys(sortKeys) as SortKey[]).fla
 export async function fill(sequelize: Sequelize, rows: number): Promise<void> {
   await sequelize.query(
     `INSERT INTO employee (name, salary, bonus, is_leave, gender, entry_date, created_time, update_time)
-     SELECT CASE n % 2 WHEN 0 THEN chr((19968 + n * 7919 % 97)::int) || chr((20100 + n * 104729 % 1999)::int) ELSE initcap(translate(n::text, '0123456789', 'aeioublnrs')) || ' Li ' END || n,
+     SELECT initcap(translate(n::text, '0123456789', 'aeioublnrs')) || CASE n % 2 WHEN 0 THEN ' Li ' ELSE
+              chr((19968 + n * 7919 % 97)::int) || chr((20100 + n * 104729 % 1999)::int) END || n,
             n * 7919 % ${rows} / 100.0, CASE WHEN rare THEN 5000 ELSE 0 END, rare, CASE WHEN rare THEN '女' ELSE '男' END::enum_employee_gender,
             TIMESTAMPTZ '2020-01-01 00:00+00' + n * 104729 % ${rows} * INTERVAL '1 minute', TIMESTAMPTZ '2026-01-01 00:00+00',
             TIMESTAMPTZ '2026-01-01 00:00+00' + n * 7919 % ${rows} * INTERVAL '1 second'
@@ -59,7 +60,7 @@ const valuesOfFilters = (rows: number): Values => ({
   q: [
     ['one character of few names', '乀'],
     ['one character of no name', '龘'],
-    ['one letter of half the names', 'l'],
+    ['one letter of most names', 'l'],
     ['two characters', '一争'],
     ['three letters of half the names', ' li'],
     ['the digits of one name', String(rows - 1)],

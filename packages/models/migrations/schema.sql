@@ -1,6 +1,6 @@
 -- fingerprint: sha256:5818cf2ff02ee124446dfbb758ef099b520390d7ba3f941e825efd1ba5c52faa
 -- models: sha256:c16ca5706994c37f85fd377d0f5b93f786a3ae42aaffdc46f32c9e58e8f813e9
--- migrations: sha256:3fe591e1649719ccde34b4653701ed9a4109c0f96e755ad73ea70bd3fcba25cc
+-- migrations: sha256:c3546f3db6ffed7095c8916782a52f505b121e6fa915a21eb70381e29b8a0f94
 
 CREATE TYPE "public"."enum_employee_gender" AS ENUM ('男', '女');
 
