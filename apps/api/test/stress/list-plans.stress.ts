@@ -15,6 +15,14 @@ afterAll(() => app.close());
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
+const sorted = ['salary', 'bonus', 'is_leave', 'gender', 'entry_date', 'created_time', 'update_time'];
+
+const SETS: readonly [words: string, without: string][] = [
+  ['all indexes', ''],
+  ['without the pieces of names', 'DROP INDEX employee_name_grams'],
+  ['the keys alone', sorted.map((column) => `DROP INDEX employee_${column}_id`).join(';')],
+];
+
 /** @returns the work of each selection and the median of its times, in rounds that take turns */
 async function measured(selections: readonly { filters: Case['filters']; sort: string; deep?: boolean }[]) {
   const works: Work[][] = selections.map(() => []);
@@ -78,4 +86,45 @@ test.each(exceptions(ROWS))('$name: reads more, because $why', { timeout: 600_00
   const [work] = await measured([selection]);
   lines.push(`| ${name} | ${work?.time.toFixed(1)} | ${selection.sort} | ${work?.rows} | ${work?.plan} |`);
   expect(work?.rows).toBeGreaterThan(ROWS * PART_READ);
+});
+
+const BULKS = 10;
+const SINGLES = 300;
+
+/** Of one statement, in milliseconds: a bulk of 1000, one creation, one change. */
+async function writeTimes(round: string): Promise<number[]> {
+  const timed = async (sql: string): Promise<number> => {
+    const began = performance.now();
+    await app.sequelize.query(sql);
+    return performance.now() - began;
+  };
+  const several = async (times: number, sql: (at: number) => string): Promise<number[]> => {
+    const all: number[] = [];
+    for (let at = 0; at < times; at += 1) all.push(await timed(sql(at)));
+    return all;
+  };
+  const insert = 'INSERT INTO employee (name, salary, gender)';
+  const bulks = await several(
+    BULKS,
+    (at) => `${insert} SELECT '韩梅梅 Han ${round} ${at} ' || n, n, '女' FROM generate_series(1, 1000) n`,
+  );
+  const creations = await several(SINGLES, (at) => `${insert} VALUES ('李雷 Li ${round} ${at}', ${at}, '男')`);
+  const changes = await several(
+    SINGLES,
+    (at) => `UPDATE employee SET salary = ${at}, update_time = now() WHERE id = ${at * 3001 + 1}`,
+  );
+  // Of the bulks the mean: the pieces of names are put in their place once for several of them.
+  return [bulks.reduce((sum, time) => sum + time, 0) / BULKS, median(creations), median(changes)];
+}
+
+test('what the indexes cost a write', { timeout: 900_000 }, async () => {
+  lines.push('', '| | a bulk of 1000, ms | a creation | a change |', '| --- | --- | --- | --- |');
+  for (const [set, [words, drop]] of SETS.entries()) {
+    if (drop) await app.sequelize.query(drop);
+    const rounds: number[][] = [];
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await writeTimes(`${set}.${round}`));
+    const medians = [0, 1, 2].map((at) => median(rounds.map((times) => times[at] ?? Number.NaN)).toFixed(2));
+    lines.push(`| ${[words, ...medians].join(' | ')} |`);
+  }
+  expect(lines.at(-1)).toMatch(/^\| the keys alone( \| \d+\.\d\d){3} \|$/);
 });
