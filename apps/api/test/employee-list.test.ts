@@ -78,8 +78,11 @@ describe('order', () => {
       FROM generate_series(1, 60) n`);
 
   const expected = async (sort: string): Promise<number[]> => {
-    const descending = sort.split(',').at(-1)?.startsWith('-');
-    const order = [...sort.split(','), descending ? '-id' : 'id'].map((word) => {
+    const words = sort.split(',');
+    // A column that is named again changes nothing.
+    const keys = words.map((word) => word.replace('-', ''));
+    const last = words.findLast((_, at) => keys.indexOf(keys[at] ?? '') === at);
+    const order = [...words, last?.startsWith('-') ? '-id' : 'id'].map((word) => {
       const column = COLUMNS[KEYS.indexOf(word.replace('-', '') as 'id')];
       return `${column} ${word.startsWith('-') ? 'DESC' : 'ASC'}`;
     });
