@@ -1,10 +1,11 @@
 import { createMigrator, type Migrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
+import type { Sequelize } from 'sequelize-typescript';
 import { createApp } from './app.ts';
 import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database/connection.ts';
 import { OutageWatch } from './database/outage.ts';
 import { authOf, type Env } from './env.ts';
-import { SharedClients } from './fast/shared-clients.ts';
+import { closeFastClients, openFastClients, type Shares, sharesOf } from './fast/fast-clients.ts';
 import { collectEarly } from './heap.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
@@ -82,8 +83,9 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
 
-  const clients = env.FAST_PATH === 'on' ? new SharedClients({ sequelize, size: sharedOf(env) }) : undefined;
-  cleanup.add(async () => clients?.close());
+  const shares = fastShares(env);
+  const clients = shares && openFastClients(sequelize, shares, env.DATABASE_TIMEOUT);
+  if (clients !== undefined) cleanup.add(() => closeFastClients(clients));
 
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
   const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
@@ -113,16 +115,18 @@ const appSettings = (env: Env) => ({
 
 const poolOf = (env: Env) => ({ poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
 
-/** Of DATABASE_POOL_MAX, what requests share; the others have one request each at a time. */
-const sharedOf = (env: Env): number => Math.min(4, Math.floor(env.DATABASE_POOL_MAX / 2));
+const fastShares = ({ FAST_PATH, DATABASE_POOL_MAX }: Env): Shares | undefined =>
+  FAST_PATH === 'on' ? sharesOf(DATABASE_POOL_MAX) : undefined;
 
-const openForRequests = (url: string, env: Env) =>
-  createSequelize(url, {
+function openForRequests(url: string, env: Env): Sequelize {
+  const { quick, slow } = fastShares(env) ?? { quick: 0, slow: 0 };
+  return createSequelize(url, {
     ...poolOf(env),
-    poolMax: env.DATABASE_POOL_MAX - (env.FAST_PATH === 'on' ? sharedOf(env) : 0),
+    poolMax: env.DATABASE_POOL_MAX - quick - slow,
     statementTimeout: env.STATEMENT_TIMEOUT,
     isPooled: isPooled(env),
   });
+}
 
 /** Who names a direct server has something before the other one. */
 const isPooled = (env: Env): boolean => env.MIGRATE_DATABASE_URL !== undefined;

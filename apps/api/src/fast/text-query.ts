@@ -4,6 +4,9 @@ import type { Statement } from './statement.ts';
 /** A row as PostgreSQL writes it: each column's text, or null. */
 export type TextRow = readonly (string | null)[];
 
+/** Called once. */
+export type OnEnd = (error: Error | undefined, rows: TextRow[]) => void;
+
 export type Values = readonly (string | null)[];
 
 /** What pg's Connection has and its types lack. */
@@ -30,14 +33,10 @@ export class TextQuery extends pg.Query {
   declare callback?: () => void;
   readonly #text: string;
   readonly #values: Values;
-  readonly #onEnd: (error: Error | undefined, rows: TextRow[]) => void;
+  readonly #onEnd: OnEnd;
   readonly #rows: TextRow[] = [];
 
-  constructor(
-    { name = '', text }: Statement,
-    values: Values,
-    onEnd: (error: Error | undefined, rows: TextRow[]) => void,
-  ) {
+  constructor({ name = '', text }: Statement, values: Values, onEnd: OnEnd) {
     super(text);
     this.name = name;
     this.#text = text;
