@@ -18,7 +18,7 @@ describe.each(sorts)('by %s', (sort) => {
   test('a page costs no more rows than it has, deep in the table as well', async () => {
     for (const deep of [false, true]) {
       const { rows, plan } = await workOf(app.sequelize, { filters: {}, sort }, deep);
-      expect(rows, plan).toBeLessThan(2 * PAGE);
+      expect({ plan, isMore: rows >= 2 * PAGE }).toEqual({ plan, isMore: false });
       expect(plan).not.toMatch(/Seq Scan|(?<!Incremental )Sort/);
     }
   });

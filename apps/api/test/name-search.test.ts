@@ -36,7 +36,10 @@ test('q finds exactly the names that contain it', async () => {
       fc.array(text(5)),
       async (names, parts) => {
         await fillWith(names);
-        for (const part of [...parts, ...names.slice(0, 3).map((name) => [...name].slice(1, 6).join('') || name)]) {
+        for (const part of [
+          ...parts,
+          ...names.slice(0, 3).map((name) => Array.from(name).slice(1, 6).join('') || name),
+        ]) {
           expect(new Set(await found(part))).toEqual(new Set(names.filter((name) => isIn(name, part))));
         }
       },
