@@ -9,7 +9,7 @@ afterAll(() => app.close());
 const ROWS = 100_000;
 const comesAndGoes = (id: number): boolean => id % 3 === 0;
 
-test.each(['-name', '-salary', '-salary,id'])(
+test.each(['-name', '-salary', '-salary,-id'])(
   '100 000 rows by %s, while others are inserted and deleted everywhere: every row that stays comes once',
   async (sort) => {
     await app.sequelize.query(

@@ -397,7 +397,7 @@ export interface operations {
                 entryFrom?: string;
                 /** @description The latest entryDate */
                 entryTo?: string;
-                /** @description Columns by comma, `-` for descending; id breaks ties, in the direction of the last column */
+                /** @description Columns by comma, `-` for descending; id breaks ties, upwards */
                 sort?: string;
                 /** @description Rows of a page */
                 limit?: number;
@@ -1362,7 +1362,7 @@ export interface operations {
                 entryFrom?: string;
                 /** @description The latest entryDate */
                 entryTo?: string;
-                /** @description Columns by comma, `-` for descending; id breaks ties, in the direction of the last column */
+                /** @description Columns by comma, `-` for descending; id breaks ties, upwards */
                 sort?: string;
                 /** @description Whether CSV begins with a byte order mark, for spreadsheets */
                 bom?: boolean;

@@ -1,6 +1,6 @@
--- fingerprint: sha256:5818cf2ff02ee124446dfbb758ef099b520390d7ba3f941e825efd1ba5c52faa
--- models: sha256:c16ca5706994c37f85fd377d0f5b93f786a3ae42aaffdc46f32c9e58e8f813e9
--- migrations: sha256:c3546f3db6ffed7095c8916782a52f505b121e6fa915a21eb70381e29b8a0f94
+-- fingerprint: sha256:3e9ccbbd67cf87ef930f456e95d400b1f7e9cbf45762f6f9f8f98fbb8a8956df
+-- models: sha256:5d8b93e830890f67b1864f6801aaba32002eeb4c9d44b5d7518e81bcf2382b8d
+-- migrations: sha256:3877c01731e834a08fad0449433a1ba76f0b490262288cb39a9586fff2f40b64
 
 CREATE TYPE "public"."enum_employee_gender" AS ENUM ('男', '女');
 
@@ -18,19 +18,33 @@ CREATE TABLE "public"."employee" (
   CONSTRAINT "employee_name_key" UNIQUE ("name")
 );
 
+CREATE INDEX "employee_bonus_desc_id" ON "public"."employee" USING btree (bonus, ((~ id)));
+
 CREATE INDEX "employee_bonus_id" ON "public"."employee" USING btree (bonus, id);
+
+CREATE INDEX "employee_created_time_desc_id" ON "public"."employee" USING btree (created_time, ((~ id)));
 
 CREATE INDEX "employee_created_time_id" ON "public"."employee" USING btree (created_time, id);
 
+CREATE INDEX "employee_entry_date_desc_id" ON "public"."employee" USING btree (entry_date, ((~ id)));
+
 CREATE INDEX "employee_entry_date_id" ON "public"."employee" USING btree (entry_date, id);
 
+CREATE INDEX "employee_gender_desc_id" ON "public"."employee" USING btree (gender, ((~ id)));
+
 CREATE INDEX "employee_gender_id" ON "public"."employee" USING btree (gender, id);
+
+CREATE INDEX "employee_is_leave_desc_id" ON "public"."employee" USING btree (is_leave, ((~ id)));
 
 CREATE INDEX "employee_is_leave_id" ON "public"."employee" USING btree (is_leave, id);
 
 CREATE INDEX "employee_name_grams" ON "public"."employee" USING gin (((((((string_to_array(lower((name)::text), NULL::text) || string_to_array(regexp_replace(lower((name)::text), '(..)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 2), '(..)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(lower((name)::text), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 2), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 3), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text))));
 
+CREATE INDEX "employee_salary_desc_id" ON "public"."employee" USING btree (salary, ((~ id)));
+
 CREATE INDEX "employee_salary_id" ON "public"."employee" USING btree (salary, id);
+
+CREATE INDEX "employee_update_time_desc_id" ON "public"."employee" USING btree (update_time, ((~ id)));
 
 CREATE INDEX "employee_update_time_id" ON "public"."employee" USING btree (update_time, id);
 

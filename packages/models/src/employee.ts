@@ -15,13 +15,16 @@ function assertSalary(value: unknown): void {
 }
 
 /**
- * What lists are sorted and filtered by. Each ends in the id, which breaks ties: a page begins in the index wherever the
- * one before it ended, in both directions, however many rows are alike. `id` and `name` have the indexes of their keys.
+ * What lists are sorted and filtered by. Each has an index that ends in the id, which breaks ties, and one for the
+ * descending order, which is read from its end: ids go upwards there, too, so that has the id's complement, which goes down.
+ * So a page begins in an index wherever the one before it ended, however many rows are alike: all of an import are in
+ * their times, and most in the others. `id` and `name` have the indexes of their keys.
  */
 const SORTED_BY = ['salary', 'bonus', 'is_leave', 'gender', 'entry_date', 'created_time', 'update_time'];
 
 const indexes = [
   ...SORTED_BY.map((column) => ({ fields: [column, 'id'] })),
+  ...SORTED_BY.map((column) => ({ name: `employee_${column}_desc_id`, fields: [column, literal('(~id)')] })),
   { name: 'employee_name_grams', using: 'gin', fields: [literal(`(${NAME_GRAMS})`)] },
 ];
 

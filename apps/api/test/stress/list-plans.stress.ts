@@ -20,6 +20,7 @@ const sorted = ['salary', 'bonus', 'is_leave', 'gender', 'entry_date', 'created_
 const SETS: readonly [words: string, without: string][] = [
   ['all indexes', ''],
   ['without the pieces of names', 'DROP INDEX employee_name_grams'],
+  ['without those of descending orders', sorted.map((column) => `DROP INDEX employee_${column}_desc_id`).join(';')],
   ['the keys alone', sorted.map((column) => `DROP INDEX employee_${column}_id`).join(';')],
 ];
 

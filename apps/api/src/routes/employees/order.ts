@@ -51,7 +51,7 @@ export const sortParam = z
   })
   .meta({ override: { type: 'string', pattern: PATTERN, default: 'id' } });
 
-/** The id goes on in the last column's direction: an index on (column, id) is then read from either end. */
+/** The id breaks ties upwards, whatever the direction of the columns before it. */
 function orderOf(text: string): Order {
   const words = text.split(',').map((word) => ({
     key: word.replace(/^-/, '') as SortKey,
@@ -59,8 +59,7 @@ function orderOf(text: string): Order {
   }));
   const order = new Map<SortKey, Direction>();
   for (const word of words) if (!order.has(word.key)) order.set(word.key, word);
-  const descending = [...order.values()].at(-1)?.descending ?? false;
-  return uptoId([...order.values(), { key: 'id', descending }]);
+  return uptoId([...order.values(), ...BY_ID]);
 }
 
 /** What comes after the id decides nothing. */

@@ -1,5 +1,5 @@
 import { Employee } from '@roster/models';
-import { type Attributes, col, fn, literal, Op, type WhereOptions, where } from 'sequelize';
+import { type Attributes, fn, literal, Op, type WhereOptions, where } from 'sequelize';
 import type { Position } from './cursor.ts';
 import { nameContains } from './name-search.ts';
 import { isTime, type Order, type SortKey, type TimeKey } from './order.ts';
@@ -8,7 +8,6 @@ import type { EmployeeFilters } from './schema.ts';
 type Where = WhereOptions<Attributes<Employee>>;
 
 export const fieldOf = (key: SortKey): string => Employee.getAttributes()[key].field ?? key;
-const column = (key: SortKey) => col(fieldOf(key));
 
 /** One of the filters: what it does to a column, with which value. */
 interface Condition<T> {
@@ -59,29 +58,63 @@ export const conditionOf = (given: readonly FilterKey[], compared: (key: FilterK
 export const filtered = (filters: EmployeeFilters): Where =>
   conditionOf(givenIn(filters), (key) => comparedWith(filters, key));
 
-/** By column and not by attribute: those that are left out of `attributes` Sequelize takes for columns themselves. */
-export const orderBy = (order: Order): [string, string][] =>
-  order.map(({ key, descending }) => [fieldOf(key), descending ? 'DESC' : 'ASC']);
+/** What rows are sorted by, and compared with the last row of a page: a column of an order, or what stands for it. */
+interface Term {
+  sql: ReturnType<typeof literal>;
+  descending: boolean;
+  /** What it is compared with, of the column's value. */
+  compared: (value: unknown) => unknown;
+}
 
 /**
- * What comes after a position. Columns of one direction are compared as one row, which an index on them can begin at; a
- * mixed order has no such comparison, and gets its first column as a bound besides.
+ * An order's columns. An id that goes against all the others is its complement, which goes with them: a page then begins in
+ * an index `employee_<column>_desc_id` where the last one ended. It never overflows, as `-id` can.
+ */
+function termsOf(order: Order): Term[] {
+  const terms = order.map(({ key, descending }) => ({ sql: literal(`"${fieldOf(key)}"`), descending, compared: same }));
+  const [id, ...others] = terms.toReversed();
+  const isAgainst =
+    id !== undefined && others.length > 0 && others.every(({ descending }) => descending !== id.descending);
+  return isAgainst ? [...terms.slice(0, -1), complementOf(id)] : terms;
+}
+
+const same = (value: unknown): unknown => value;
+
+const complementOf = ({ sql, descending }: Term): Term => ({
+  sql: literal(`(~${sql.val})`),
+  descending: !descending,
+  compared: (value) => (typeof value === 'number' ? ~value : literal(`~${(value as Term['sql']).val}::integer`)),
+});
+
+/** By column and not by attribute: those that are left out of `attributes` Sequelize takes for columns themselves. */
+export const orderBy = (order: Order): [Term['sql'], string][] =>
+  termsOf(order).map(({ sql, descending }) => [sql, descending ? 'DESC' : 'ASC']);
+
+/** What comes after a position. */
+export function after(order: Order, position: readonly unknown[]): Where {
+  const terms = termsOf(order);
+  const values = terms.map(({ compared }, at) => compared(position[at]));
+  return beyondAll(terms, values);
+}
+
+/**
+ * Columns of one direction are compared as one row, which an index on them can begin at, however many rows are alike in
+ * the first; a mixed order has no such comparison, and gets its first column as a bound besides.
  *
  * @see https://www.postgresql.org/docs/current/functions-comparisons.html#ROW-WISE-COMPARISON
  */
-export function after(order: Order, position: readonly unknown[]): Where {
-  const [first, ...rest] = order;
+function beyondAll([first, ...rest]: readonly Term[], values: readonly unknown[]): Where {
   if (first === undefined) return {};
   const beyond = first.descending ? Op.lt : Op.gt;
   if (rest.every(({ descending }) => descending === first.descending)) {
-    return where(fn('ROW', ...order.map(({ key }) => column(key))), { [beyond]: fn('ROW', ...position) });
+    return where(fn('ROW', ...[first, ...rest].map(({ sql }) => sql)), { [beyond]: fn('ROW', ...values) });
   }
-  const [value] = position;
+  const [value] = values;
   const notBefore = first.descending ? Op.lte : Op.gte;
   return {
     [Op.and]: [
-      where(column(first.key), { [notBefore]: value }),
-      { [Op.or]: [where(column(first.key), { [beyond]: value }), after(rest, position.slice(1))] },
+      where(first.sql, { [notBefore]: value }),
+      { [Op.or]: [where(first.sql, { [beyond]: value }), beyondAll(rest, values.slice(1))] },
     ],
   };
 }
