@@ -7,10 +7,29 @@ let app: AppUnderTest;
 beforeAll(async () => void (app = await startApp()));
 afterAll(() => app.close());
 
-/** Few characters, so that texts are often in names; what separates pieces in the index is among them. */
+/** Few characters, so that texts are often in names; what separates pieces in the index, and what means something in a tsquery, is among them. */
 const text = (maxLength: number) =>
   fc.string({
-    unit: fc.constantFrom('|', '/', 'a', 'B', 'É', '李', '雷', '😀', '%', '_', '\\', "'", '\n', ' '),
+    unit: fc.constantFrom(
+      '|',
+      '/',
+      ':',
+      '*',
+      '&',
+      '!',
+      'a',
+      'B',
+      'É',
+      '李',
+      '雷',
+      '😀',
+      '%',
+      '_',
+      '\\',
+      "'",
+      '\n',
+      ' ',
+    ),
     minLength: 1,
     maxLength,
   });

@@ -1,6 +1,6 @@
--- fingerprint: sha256:3e9ccbbd67cf87ef930f456e95d400b1f7e9cbf45762f6f9f8f98fbb8a8956df
--- models: sha256:5d8b93e830890f67b1864f6801aaba32002eeb4c9d44b5d7518e81bcf2382b8d
--- migrations: sha256:3877c01731e834a08fad0449433a1ba76f0b490262288cb39a9586fff2f40b64
+-- fingerprint: sha256:e6b42b4f8556da384d9ae28ee7497e8624d4631e48a1dc6cadfddecca5eca3a3
+-- models: sha256:bb54b8d5f802ab49f4ee6dbede9b2ebb3ae50931554d24b4b1d45f9c574311a2
+-- migrations: sha256:3cc33a34313bf79dc96f239220a484bb84894f60ccc1e7981b00334ee4f334ce
 
 CREATE TYPE "public"."enum_employee_gender" AS ENUM ('男', '女');
 
@@ -38,7 +38,7 @@ CREATE INDEX "employee_is_leave_desc_id" ON "public"."employee" USING btree (is_
 
 CREATE INDEX "employee_is_leave_id" ON "public"."employee" USING btree (is_leave, id);
 
-CREATE INDEX "employee_name_grams" ON "public"."employee" USING gin (((((((string_to_array(lower((name)::text), NULL::text) || string_to_array(regexp_replace(lower((name)::text), '(..)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 2), '(..)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(lower((name)::text), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 2), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 3), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text))));
+CREATE INDEX "employee_name_grams" ON "public"."employee" USING gin (array_to_tsvector(array_remove(((string_to_array(regexp_replace(lower((name)::text), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text) || string_to_array(regexp_replace(substr(lower((name)::text), 2), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 3), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)), ''::text)));
 
 CREATE INDEX "employee_salary_desc_id" ON "public"."employee" USING btree (salary, ((~ id)));
 

@@ -2,9 +2,9 @@ import { Employee, LONGEST_NAME_GRAM, NAME_GRAMS } from '@roster/models';
 import { type Attributes, literal, type WhereOptions } from 'sequelize';
 
 /**
- * The names that contain a text in whatever case. ILIKE decides. That a name's pieces contain the text's first and last
- * ones follows from it, and is what the index `employee_name_grams` answers; where PostgreSQL does not take that, it tests
- * ILIKE first, which costs less. The first and last ones alone: of more it would expect far too few names.
+ * The names that contain a text in whatever case. ILIKE decides. That a name's pieces have the text's first and last ones
+ * among them follows from it, and is what the index `employee_name_grams` answers; where PostgreSQL does not take that, it
+ * tests ILIKE first, which costs less. The first and last ones alone: of more it would expect far too few names.
  *
  * @param text not empty, or a literal that stands for it, such as `$1`
  */
@@ -16,8 +16,17 @@ export function nameContains(text: unknown): WhereOptions<Attributes<Employee>> 
 const quote = (text: string): string => Employee.sequelize?.escape(text) ?? '';
 
 /** In lower case by PostgreSQL, which made the pieces so: its idea of case depends on the database. */
-const hasPiecesOf = (text: string): string =>
-  `(${NAME_GRAMS}) @> ARRAY[left(lower(${text}), ${LONGEST_NAME_GRAM}), right(lower(${text}), ${LONGEST_NAME_GRAM})]`;
+const hasPiecesOf = (text: string): string => `(${NAME_GRAMS}) @@ (${piecesOf(`lower(${text})`)})::tsquery`;
+
+/** What a name's pieces have to have, as a tsquery. One that was named twice PostgreSQL would take for twice as rare. */
+function piecesOf(text: string): string {
+  const [first, last] = [`left(${text}, ${LONGEST_NAME_GRAM})`, `right(${text}, ${LONGEST_NAME_GRAM})`];
+  return `${lexeme(first)} || CASE WHEN length(${text}) < ${LONGEST_NAME_GRAM} THEN ':*'
+    WHEN ${first} = ${last} THEN '' ELSE ' & ' || ${lexeme(last)} END`;
+}
+
+/** Text and no operator. */
+const lexeme = (piece: string): string => String.raw`'''' || regexp_replace(${piece}, '([''\\])', '\1\1', 'g') || ''''`;
 
 /** Text and no pattern: what means something to LIKE means itself. PostgreSQL does it once, when it plans. */
 const patternOf = (text: string): string => String.raw`'%' || regexp_replace(${text}, '([\\%_])', '\\\1', 'g') || '%'`;
