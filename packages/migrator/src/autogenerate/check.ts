@@ -6,9 +6,10 @@ import { type OperationJson, toJson } from '../schema/operation-json.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { MigrationStatus } from '../state.ts';
+import { modelsSource } from './models-source.ts';
 import type { Project } from './project.ts';
 import { type SchemaFileState, schemaFileState } from './schema-file.ts';
-import { migrationsSource, modelsSource, readSources, type Source } from './sources.ts';
+import { migrationsSource, readSources, type Source } from './sources.ts';
 import { type Workshop, withWorkshop } from './workshop.ts';
 
 /** A database that is checked too. */
@@ -42,7 +43,7 @@ export interface Checked {
 export async function check(project: Project, database?: CheckedDatabase): Promise<Checked> {
   const files = await readMigrations(project.folder);
   return withWorkshop(project, async (workshop) => {
-    const sources = [migrationsSource(files), project.draft().then(modelsSource)];
+    const sources = [migrationsSource(files), async () => modelsSource(await project.draft())];
     const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
     const { hints } = await project.draft();
     const { operations, problems } = diff(head, wanted, { ...hints, noRenames: true });

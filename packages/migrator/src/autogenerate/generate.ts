@@ -10,12 +10,14 @@ import { renderMigration } from '../schema/render-migration.ts';
 import type { Schema } from '../schema/schema.ts';
 import { migrationsHash } from '../schema-file.ts';
 import type { Draft } from '../sequelize/from-models.ts';
+import { build } from './build.ts';
 import { type Asker, castName, type Decided, type Decisions, decide } from './decide.ts';
+import { modelsSource } from './models-source.ts';
 import type { Project } from './project.ts';
 import { prove } from './prove.ts';
 import { type RenameJson, renameJson } from './rename-flag.ts';
 import { saveSchemaFile } from './schema-file.ts';
-import { build, migrationsSource, modelsSource, readSources, remember, type Source } from './sources.ts';
+import { migrationsSource, readSources, remember, type Source } from './sources.ts';
 import { type Workshop, withWorkshop } from './workshop.ts';
 
 export interface GenerateOptions extends Decisions {
@@ -59,7 +61,7 @@ export async function generate(project: Project, name: string, options: Generate
   const files = await readMigrationsSoFar(project.folder);
   return withWorkshop(project, async (workshop) => {
     const migrations = migrationsSource(files);
-    const sources = [options.from ?? migrations, project.draft().then((draft) => modelsSource(withModels(draft)))];
+    const sources = [options.from ?? migrations, async () => modelsSource(withModels(await project.draft()))];
     const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
     const { hints } = await project.draft();
     const decided = await decide(head, wanted, hints, options, options.asker);
