@@ -42,6 +42,8 @@ interface Prepared {
   bench: Bench;
   samples: Table[];
   prints: ColumnPrints;
+  /** What is there beside the samples: the draft's enums, and what the prelude has made. */
+  schema: Schema;
 }
 
 async function prepare(workshop: Workshop, draft: Schema): Promise<Prepared | undefined> {
@@ -52,19 +54,26 @@ async function prepare(workshop: Workshop, draft: Schema): Promise<Prepared | un
     plain.flatMap(({ columns }) => columns),
   );
   const bench = await benchOf(workshop, schemaSql({ ...draft, tables: samples }));
-  const prints = printsOf(samples, await readSchema(workshop, bench));
-  return prints && { bench, samples, prints };
+  const schema = await readSchema(workshop, bench);
+  const prints = printsOf(samples, schema);
+  return prints && { bench, samples, prints, schema: without(schema, samples) };
 }
+
+const without = (schema: Schema, left: readonly Table[]): Schema => {
+  const names = new Set(left.map(quoteName));
+  return { ...schema, tables: schema.tables.filter((table) => !names.has(quoteName(table))) };
+};
 
 /** Makes the tables that are not there yet, beside what they refer to. @returns the schema without `same` */
 async function makeRest(
   workshop: Workshop,
-  { bench, samples }: Prepared,
+  { bench, samples, schema }: Prepared,
   draft: Schema,
   same: readonly Table[],
 ): Promise<Schema> {
   const there = new Set(same.map(quoteName));
   const others = draft.tables.filter((table) => !there.has(quoteName(table)));
+  if (others.length === 0) return schema;
   const needed = new Set(
     others.flatMap(({ foreignKeys }) => foreignKeys.map(({ references }) => quoteName(references))),
   );
@@ -72,6 +81,5 @@ async function makeRest(
   const drops = samples.map((table) => `DROP TABLE ${quoteName(table)};\n`).join('');
   const tables = inOneList(others, standIns.map(standInFor));
   await bench.client.query(`${drops}${schemaSql({ schemas: [], enums: [], tables })}`);
-  const schema = await readSchema(workshop, bench);
-  return { ...schema, tables: schema.tables.filter((table) => !there.has(quoteName(table))) };
+  return without(await readSchema(workshop, bench), standIns);
 }
