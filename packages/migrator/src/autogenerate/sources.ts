@@ -1,8 +1,8 @@
 import type { MigrationFile } from '../migrations-folder.ts';
 import type { Schema } from '../schema/schema.ts';
-import { migrationsHash } from '../schema-file.ts';
 import { schemaOf } from './build.ts';
-import { cacheKey, type KeptSchema, keep, readKept } from './cache.ts';
+import { keep } from './cache.ts';
+import { type KeptSchema, keyOf, migrationsInputs, readKeptSchema } from './kept-schema.ts';
 import { type Replayed, replay } from './replay.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -23,7 +23,7 @@ export interface Source {
 /** A source, or how to come by one. What costs this process time is better done while the server works for another source. */
 export type ComingSource = Source | (() => Promise<Source>);
 
-/** What the migrations make. Programs may depend on anything: only of SQL is the text the whole of it. */
+/** What the migrations make. */
 export function migrationsSource(
   files: readonly MigrationFile[],
 ): Source & { replayed(workshop: Workshop): Promise<Replayed> } {
@@ -32,9 +32,9 @@ export function migrationsSource(
   const waiting = new Promise<void>((tell) => (tellWaiting = tell));
   const replayed = (workshop: Workshop): Promise<Replayed> =>
     (done ??= replay(workshop, files, tellWaiting).finally(tellWaiting));
-  const isText = files.every(({ kind }) => kind === 'sql');
+  const inputs = migrationsInputs(files);
   return {
-    ...(isText && { inputs: ['migrations', migrationsHash(files)] }),
+    ...(inputs !== undefined && { inputs }),
     isReplayed: files.length > 0,
     waiting,
     read: async (workshop) => (await replayed(workshop)).schema,
@@ -90,8 +90,8 @@ function lookAt(workshop: Workshop, sources: readonly ComingSource[]): Promise<L
 }
 
 async function look(workshop: Workshop, source: Source): Promise<Look> {
-  const key = keyOf(workshop, source);
-  return { source, key, kept: await readKept(workshop.project.cacheFolder, key) };
+  const key = keyOf(workshop.project, source.inputs);
+  return { source, key, kept: await readKeptSchema(workshop.project, key) };
 }
 
 /** The server that all of them were read from; undefined where it is not one, or one of them has to be read. */
@@ -103,20 +103,8 @@ function versionOf(looks: readonly Look[]): string | undefined {
 
 /** Remembers what a source gives, where it is known without having been read. */
 export async function remember(workshop: Workshop, source: Source, schema: Schema): Promise<void> {
-  const key = keyOf(workshop, source);
+  const key = keyOf(workshop.project, source.inputs);
   if (key !== undefined) await keep(workshop.project.cacheFolder, key, { version: await workshop.version(), schema });
-}
-
-function keyOf({ project }: Workshop, { inputs }: Source): string | undefined {
-  const { prelude, managed, scratchName } = project;
-  if (inputs === undefined) return undefined;
-  return cacheKey([
-    inputs,
-    prelude,
-    managed.schemas,
-    managed.ignore.map((item) => [typeof item, String(item)]),
-    scratchName,
-  ]);
 }
 
 /** Both sides are made at one time. The first error waits for the other side: its database must not be dropped under it. */
