@@ -27,9 +27,8 @@ export function modelsSource({ schema }: Draft): Source {
  * that is there reads back the same. All others are made. Undefined where a doubt is left: then all of it has to be made.
  */
 async function readBeside(workshop: Workshop, draft: Schema, replayed: Promise<Schema>): Promise<Schema | undefined> {
-  const preparing = prepare(workshop, draft).catch(() => undefined);
+  const prepared = await prepare(workshop, draft).catch(() => undefined);
   const made = await replayed;
-  const prepared = await preparing;
   if (prepared === undefined) return undefined;
   const same = sameTables(draft, made, prepared.prints);
   const rest = await makeRest(workshop, prepared, draft, same).catch(() => undefined);

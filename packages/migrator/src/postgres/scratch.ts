@@ -99,8 +99,12 @@ const MOST_DROPS = 3;
 
 async function dropBeside(database: Database, name: string): Promise<void> {
   try {
-    const { client, release } = await database.connect(`migrate drop (pid ${process.pid})`);
-    await drop(client, name).finally(release);
+    const connection = await database.connect(`migrate drop (pid ${process.pid})`);
+    try {
+      await drop(connection.client, name);
+    } finally {
+      await connection.release();
+    }
   } catch {
     // It is dropped by its owner.
   }
