@@ -12,11 +12,12 @@ export const isPlain = (table: Table): boolean =>
   table.checks.length === 0 &&
   table.exclusions.length === 0 &&
   table.columns.every(({ generated }) => generated === undefined) &&
-  table.indexes.every(({ keys, where }) => where === undefined && keys.every(isPlainKey)) &&
+  table.indexes.every(({ keys, where }) => where === undefined && keys.every(isQuotedKey)) &&
   hasDistinctKeys(table);
 
-const isPlainKey = ({ column, definition }: IndexKey): boolean =>
-  column !== undefined && (definition === column || definition === quoteIdentifier(column));
+/** Without quotes, as `quoteIdentifiers: false` writes it, a name may be a word of SQL. */
+const isQuotedKey = ({ column, definition }: IndexKey): boolean =>
+  column !== undefined && definition === quoteIdentifier(column);
 
 /** Of two keys over the same columns CREATE TABLE makes one (transformIndexConstraints in parse_utilcmd.c). */
 function hasDistinctKeys({ primaryKey, uniques }: Table): boolean {
@@ -65,7 +66,7 @@ const byColumnName = (a: Column, b: Column): number => (a.name < b.name ? -1 : 1
 /** PostgreSQL quotes only those names that need it. */
 const withPlainKeys = (index: Index): Index => ({
   ...index,
-  keys: index.keys.map((key) => (isPlainKey(key) ? { ...key, definition: '' } : key)),
+  keys: index.keys.map((key) => (key.definition === key.column || isQuotedKey(key) ? { ...key, definition: '' } : key)),
 });
 
 function withOrderOf(table: Table, found: Table): Table {
