@@ -7,13 +7,33 @@ import { bundleIn } from '../src/bundle.ts';
 /** Not in the file: what few starts need, what is never there, and what finds its own files. */
 const OUTSIDE = ['@oxc-node/core', '@roster/local-postgres', 'libpg-query', 'pg-hstore', 'pg-native', 'pino-pretty', 'umzug'];
 
+/** What the server's process needs of the bundle, and what a rehearsal of its start does (rehearsal.ts). */
+const ENTRY = `
+export * from './process.js';
+export { createApp } from './app.js';
+export { createSequelize } from './database/connection.js';
+export { OutageWatch } from './database/outage.js';
+export { migratorOf, unlimited } from './database/preparation.js';
+export { readEnv } from './env.js';
+export { createLog } from './log.js';
+export { addressOf, drain, listen } from './server.js';
+`;
+
+export type Rehearsed = typeof import('../src/app.ts') &
+  typeof import('../src/database/connection.ts') &
+  typeof import('../src/database/outage.ts') &
+  typeof import('../src/database/preparation.ts') &
+  typeof import('../src/env.ts') &
+  typeof import('../src/log.ts') &
+  typeof import('../src/server.ts');
+
 /** As Node wraps a CommonJS module; some files have a `require` of their own, hence the second one. */
 const HEAD = '(function (exports, require, module, __filename, __dirname, fromOutside) {';
 
 /** Writes the server as one script, which `src/bundle.ts` loads. @param dist what tsc has made of `src` */
 export async function writeBundle(dist: string): Promise<void> {
   await build({
-    entryPoints: [join(dist, 'process.js')],
+    stdin: { contents: ENTRY, resolveDir: dist },
     outfile: bundleIn(dist),
     bundle: true,
     format: 'cjs',

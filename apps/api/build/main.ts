@@ -5,4 +5,4 @@ import { writeCodeCache } from './code-cache.ts';
 
 const dist = join(import.meta.dirname, '../dist');
 await writeBundle(dist);
-writeCodeCache(dist);
+await writeCodeCache(dist);
