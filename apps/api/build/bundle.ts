@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { bundleIn } from '../src/bundle.ts';
 
 /** Not in the file: what few starts need, what is never there, and what finds its own files. */
 const OUTSIDE = ['@oxc-node/core', '@roster/local-postgres', 'libpg-query', 'pg-hstore', 'pg-native', 'pino-pretty', 'umzug'];
+
+/** `prepare.ts` too: a migration that is a program imports Sequelize and the models by itself. */
+const OUTSIDE_IMPORT = new RegExp(`\\bimport\\((?=['"](?:${[...OUTSIDE, './prepare.js'].join('|')})['"]\\))`, 'g');
 
 /** What the server's process needs of the bundle, and what a rehearsal of its start does (rehearsal.ts). */
 const ENTRY = `
@@ -27,8 +30,8 @@ export type Rehearsed = typeof import('../src/app.ts') &
   typeof import('../src/log.ts') &
   typeof import('../src/server.ts');
 
-/** As Node wraps a CommonJS module; some files have a `require` of their own, hence the second one. */
-const HEAD = '(function (exports, require, module, __filename, __dirname, fromOutside) {';
+/** As Node wraps a CommonJS module, and two names for files that have a `require` of their own. */
+const HEAD = '(function (exports, require, module, __filename, __dirname, requireOutside, importOutside) {';
 
 /** Writes the server as one script, which `src/bundle.ts` loads. @param dist what tsc has made of `src` */
 export async function writeBundle(dist: string): Promise<void> {
@@ -43,27 +46,31 @@ export async function writeBundle(dist: string): Promise<void> {
     banner: { js: HEAD },
     footer: { js: '})' },
     external: OUTSIDE,
-    plugins: [ownPlaces(dist), preparationOutside(dist)],
+    plugins: [ownFiles(dist)],
     logLevel: 'warning',
   });
 }
 
-/** Files of the workspace say by `import.meta` where they are, and go on saying so in the bundle. */
-const ownPlaces = (dist: string): Plugin => ({
-  name: 'own places',
+/**
+ * Files of the workspace say by `import.meta` where they are, and go on saying so in the bundle. What they load later from
+ * outside it is imported by `src/bundle.ts`: code out of V8's cache can't import (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING).
+ */
+const ownFiles = (dist: string): Plugin => ({
+  name: 'own files',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/](apps|packages)[\\/][^\\/]+[\\/]dist[\\/].+\.js$/ }, async ({ path }) => {
       const place = path.startsWith(dist + sep) ? inApp(dist, path) : inPackage(path);
       const source = await readFile(path, 'utf8');
       const contents = source
-        .replaceAll('import.meta.url', `fromOutside('node:url').pathToFileURL(${place}).href`)
-        .replaceAll('import.meta.dirname', `fromOutside('node:path').dirname(${place})`);
+        .replaceAll('import.meta.url', `requireOutside('node:url').pathToFileURL(${place}).href`)
+        .replaceAll('import.meta.dirname', `requireOutside('node:path').dirname(${place})`)
+        .replaceAll(OUTSIDE_IMPORT, 'importOutside(');
       return { contents };
     });
   },
 });
 
-const joined = (...parts: string[]): string => `fromOutside('node:path').join(${parts.join(', ')})`;
+const joined = (...parts: string[]): string => `requireOutside('node:path').join(${parts.join(', ')})`;
 
 const inApp = (dist: string, path: string): string => joined('__dirname', JSON.stringify(relative(dist, path)));
 
@@ -71,15 +78,5 @@ const inApp = (dist: string, path: string): string => joined('__dirname', JSON.s
 function inPackage(path: string): string {
   const root = path.slice(0, path.lastIndexOf(join(sep, 'dist', sep)));
   const { name } = createRequire(import.meta.url)(join(root, 'package.json')) as { name: string };
-  return joined(`fromOutside.resolve('${name}/package.json')`, "'..'", JSON.stringify(relative(root, path)));
+  return joined(`requireOutside.resolve('${name}/package.json')`, "'..'", JSON.stringify(relative(root, path)));
 }
-
-/** A migration that is a program imports Sequelize and the models itself (src/prepare.ts). */
-const preparationOutside = (dist: string): Plugin => ({
-  name: 'preparation outside',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/prepare\.js$/ }, ({ importer, path }) =>
-      dirname(importer) === dist ? { path: `./${basename(path)}`, external: true } : undefined,
-    );
-  },
-});

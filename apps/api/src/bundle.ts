@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** The file of a build with all modules of the server (`build/bundle.ts`): the function that Node makes of a CommonJS module. */
 export const bundleIn = (folder: string): string => join(folder, 'server.bundle');
@@ -28,11 +28,7 @@ export function compileBundle(folder: string): Script | undefined {
   // It is ASCII (build/bundle.ts): a byte for each character, in V8 too.
   const source = readIfThere(filename)?.toString('latin1');
   if (source === undefined) return undefined;
-  return new Script(source, {
-    filename,
-    cachedData: readIfThere(codeCacheIn(folder)),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  return new Script(source, { filename, cachedData: readIfThere(codeCacheIn(folder)) });
 }
 
 /** Runs it as Node runs a CommonJS module. @returns its exports */
@@ -41,9 +37,11 @@ export function evaluateBundle(folder: string, script: Script): object {
   const module = { exports: {} };
   const run = script.runInThisContext() as (...parts: unknown[]) => void;
   const require = createRequire(filename);
-  run(module.exports, require, module, filename, dirname(filename), require);
+  run(module.exports, require, module, filename, dirname(filename), require, importHere);
   return module.exports;
 }
+
+const importHere = (name: string): Promise<unknown> => import(name);
 
 function readIfThere(path: string): Buffer | undefined {
   try {
