@@ -5,7 +5,15 @@ import { build, type Plugin } from 'esbuild';
 import { bundleIn } from '../src/bundle.ts';
 
 /** Not in the file: what few starts need, what is never there, and what finds its own files. */
-const OUTSIDE = ['@oxc-node/core', '@roster/local-postgres', 'libpg-query', 'pg-hstore', 'pg-native', 'pino-pretty', 'umzug'];
+const OUTSIDE = [
+  '@oxc-node/core',
+  '@roster/local-postgres',
+  'libpg-query',
+  'pg-hstore',
+  'pg-native',
+  'pino-pretty',
+  'umzug',
+];
 
 /** `prepare.ts` too: a migration that is a program imports Sequelize and the models by itself. */
 const OUTSIDE_IMPORT = new RegExp(`\\bimport\\((?=['"](?:${[...OUTSIDE, './prepare.js'].join('|')})['"]\\))`, 'g');

@@ -16,7 +16,13 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 export async function start(): Promise<void> {
   const env = readSettings();
   const log = await createLog({ level: env.LOG_LEVEL, pretty: isPretty(env) });
-  const running: Running = { env, log, lifecycle: { draining: false }, cleanup: new Cleanup(), stopping: new AbortController() };
+  const running: Running = {
+    env,
+    log,
+    lifecycle: { draining: false },
+    cleanup: new Cleanup(),
+    stopping: new AbortController(),
+  };
   listenToSignals(running);
   try {
     const address = await boot({ ...running, signal: running.stopping.signal });

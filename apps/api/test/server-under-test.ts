@@ -40,7 +40,7 @@ interface SpawnOptions {
  */
 export function spawnServer(
   env: Record<string, string>,
-  { built = true, entry = built ? 'dist/main.js' : 'src/main.ts', flags = [], channel = false }: SpawnOptions = {},
+  { built = false, entry = built ? 'dist/main.js' : 'src/main.ts', flags = [], channel = false }: SpawnOptions = {},
 ): ServerUnderTest {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [...(built ? [] : FROM_SOURCE), ...flags, entry], {
