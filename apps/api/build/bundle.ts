@@ -26,6 +26,7 @@ export { createSequelize } from './database/connection.js';
 export { OutageWatch } from './database/outage.js';
 export { migratorOf, unlimited } from './database/preparation.js';
 export { readEnv } from './env.js';
+export { SharedClients } from './fast/shared-clients.js';
 export { createLog } from './log.js';
 export { addressOf, drain, listen } from './server.js';
 `;
@@ -35,6 +36,7 @@ export type Rehearsed = typeof import('../src/app.ts') &
   typeof import('../src/database/outage.ts') &
   typeof import('../src/database/preparation.ts') &
   typeof import('../src/env.ts') &
+  typeof import('../src/fast/shared-clients.ts') &
   typeof import('../src/log.ts') &
   typeof import('../src/server.ts');
 

@@ -11,8 +11,10 @@ export async function rehearse(server: Rehearsed): Promise<void> {
   const sequelize = server.createSequelize(NOWHERE, { ...server.unlimited(env), statementTimeout: SECOND });
   const outage = new server.OutageWatch(log, () => Promise.resolve());
   const migrator = server.migratorOf(sequelize, log);
+  const clients = new server.SharedClients({ sequelize, size: 1 });
   const app = server.createApp({
     sequelize,
+    clients,
     migrator,
     log,
     outage,
@@ -34,5 +36,6 @@ export async function rehearse(server: Rehearsed): Promise<void> {
   if (got !== '200,503,503,503') throw new Error(`the bundle's rehearsal was answered ${got}`);
   outage.close();
   await server.drain(listening, SECOND);
+  await clients.close();
   await sequelize.close();
 }

@@ -4,9 +4,10 @@ import { warnOfEndlessStatements } from './database/connection.ts';
 import { OutageWatch } from './database/outage.ts';
 import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
+import { SharedClients } from './fast/shared-clients.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
-import { isPooled, openReady, type ReadyDatabase } from './ready.ts';
+import { isPooled, openReady, type ReadyDatabase, sharedOf } from './ready.ts';
 import { addressOf, drain, listen } from './server.ts';
 
 /** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */
@@ -56,9 +57,12 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
 
+  const clients = env.FAST_PATH === 'on' ? new SharedClients({ sequelize, size: sharedOf(env) }) : undefined;
+  cleanup.add(async () => clients?.close());
+
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
   const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
-  const app = createApp({ sequelize, migrator, log, outage, lifecycle, ...appSettings(env) });
+  const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env) });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,

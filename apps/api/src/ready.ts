@@ -22,6 +22,10 @@ export interface ReadyDatabase {
 /** Who names a direct server has something before the other one. */
 export const isPooled = (env: Env): boolean => env.MIGRATE_DATABASE_URL !== undefined;
 
+/** Of DATABASE_POOL_MAX, what requests share (`fast/`); the others have one request each at a time. */
+export const sharedOf = (env: Env): number =>
+  env.FAST_PATH === 'on' ? Math.min(4, Math.floor(env.DATABASE_POOL_MAX / 2)) : 0;
+
 /**
  * Waits for the database, and has it brought to this build's schema where it is not there. As nearly always it is: the
  * connection that has seen so then serves.
@@ -52,8 +56,13 @@ interface Opened {
 
 function openForRequests(url: string, options: ReadyOptions): Promise<Opened> {
   const { env } = options;
-  const limits = { ...unlimited(env), statementTimeout: env.STATEMENT_TIMEOUT, isPooled: isPooled(env) };
-  return open('DATABASE_URL', url, createSequelize(url, limits), options);
+  const sequelize = createSequelize(url, {
+    poolMax: env.DATABASE_POOL_MAX - sharedOf(env),
+    timeout: env.DATABASE_TIMEOUT,
+    statementTimeout: env.STATEMENT_TIMEOUT,
+    isPooled: isPooled(env),
+  });
+  return open('DATABASE_URL', url, sequelize, options);
 }
 
 const openDirect = (url: string, options: ReadyOptions): Promise<Opened> =>
