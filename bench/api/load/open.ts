@@ -1,0 +1,62 @@
+import { Agent, request } from 'node:http';
+import { type Outcome, type Plan, percentile } from './plan.ts';
+import { type Ask, asks } from './traffic.ts';
+
+/**
+ * Requests at a fixed rate, whatever the answers do: one that waits for a connection has begun when it was due. (What
+ * autocannon calls a rate is sent in one burst a second.)
+ */
+export async function runOpen(plan: Plan & { rate: number }): Promise<Outcome> {
+  const agent = new Agent({ keepAlive: true, maxSockets: plan.connections, scheduling: 'fifo' });
+  const next = asks(plan.traffic);
+  const requests = Array.from({ length: plan.amount }, next);
+  const latencies: number[] = [];
+  const statuses: Record<string, number> = {};
+  const startedAt = performance.now();
+  const dueAt = (index: number): number => startedAt + (index * 1000) / plan.rate;
+  await sendWhenDue(requests, dueAt, async (what, due) => {
+    const status = await answered(plan, what, agent);
+    latencies.push(performance.now() - due);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  agent.destroy();
+  return { statuses, seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+}
+
+/** @returns when all are answered */
+async function sendWhenDue(
+  requests: readonly Ask[],
+  dueAt: (index: number) => number,
+  sendOne: (what: Ask, due: number) => Promise<void>,
+): Promise<void> {
+  const sent: Promise<void>[] = [];
+  for (let index = 0; index < requests.length; ) {
+    const now = performance.now();
+    while (index < requests.length && dueAt(index) <= now) {
+      sent.push(sendOne(requests[index] as Ask, dueAt(index)));
+      index += 1;
+    }
+    await new Promise((resolve) => void setTimeout(resolve, 1));
+  }
+  await Promise.all(sent);
+}
+
+function answered(
+  { address, headers }: Plan,
+  { method, path, headers: own, body }: Ask,
+  agent: Agent,
+): Promise<string> {
+  return new Promise((resolve) => {
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const outgoing = request(
+      address + path,
+      { method, agent, headers: { ...headers, ...own, ...length } },
+      (answer) => {
+        answer.resume().once('end', () => resolve(String(answer.statusCode)));
+        answer.once('error', () => resolve('failed'));
+      },
+    );
+    outgoing.once('error', () => resolve('failed')).end(body);
+  });
+}
