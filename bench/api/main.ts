@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { openServer } from '../server.ts';
+import { build } from './build.ts';
 import { compare } from './compare.ts';
 import { endpoints } from './endpoints.ts';
 import { stopServers } from './server-process.ts';
@@ -48,6 +49,7 @@ process.once('SIGTERM', () => void stopServers().finally(() => process.exit(143)
 await program.parseAsync();
 
 async function onServer(work: (server: Awaited<ReturnType<typeof openServer>>) => Promise<void>): Promise<void> {
+  await build();
   const server = await openServer(dirname(dirname(import.meta.dirname)));
   try {
     await work(server);

@@ -52,6 +52,10 @@ export const contestants: readonly Contestant[] = [
     program: peer('bare-json'),
   },
   { name: 'naive', title: 'Koa + sequelize-typescript, findAll → toJSON', program: peer('naive') },
+  { name: 'drizzle', title: 'Fastify + Drizzle, prepared statements', program: peer('drizzle') },
+  { name: 'kysely', title: 'Fastify + Kysely', program: peer('kysely') },
+  { name: 'prisma', title: 'Fastify + Prisma 7', program: peer('prisma') },
+  { name: 'typeorm', title: 'Fastify + TypeORM 1', program: peer('typeorm') },
   { name: 'roster', title: 'Roster', program: roster() },
   { name: 'roster-plain', title: 'Roster with FAST_PATH=off', program: roster({ FAST_PATH: 'off' }) },
 ];
