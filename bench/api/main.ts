@@ -6,6 +6,8 @@ import { compare } from './compare.ts';
 import { endpoints } from './endpoints.ts';
 import { stopServers } from './server-process.ts';
 import { contestants } from './servers.ts';
+import { measureSizes, type SizeOptions } from './sizes.ts';
+import { measureStarts } from './start.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -41,6 +43,24 @@ program
     const chosen = names.length > 0 ? among(endpointNames)(names.join()) : endpointNames;
     await onServer((server) => compare(server, { ...options, rows: Number(options.rows), endpoints: chosen, say }));
   });
+
+program
+  .command('start')
+  .description('from the start of a process to its first answer, and its memory')
+  .option('--rounds <rounds>', 'starts of each', positive, 9)
+  .action((options: { rounds: number }) => onServer((server) => measureStarts(server, { ...options, say })));
+
+const numbers = (text: string): number[] => text.split(',').map(positive);
+
+program
+  .command('sizes')
+  .description('how the cost of a request grows with rows, connections and processes')
+  .option('--rounds <rounds>', 'rounds', positive, 3)
+  .option('--seconds <seconds>', 'of each run', positive, 1.5)
+  .option('--rows <rows>', 'employees, by comma', numbers, [10_000, 1_000_000])
+  .option('--workers <workers>', 'processes of a server, by comma', numbers, [1, 2])
+  .option('--connections <connections>', 'of the load, by comma', numbers, [10, 64, 250, 1000])
+  .action((options: Omit<SizeOptions, 'say'>) => onServer((server) => measureSizes(server, { ...options, say })));
 
 // Ctrl-C reaches every process of the terminal, but those of a runner that is killed end by themselves.
 process.once('SIGINT', () => void stopServers().finally(() => process.exit(130)));

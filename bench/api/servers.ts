@@ -14,7 +14,7 @@ export interface Contestant {
 
 export const POOL_SIZE = 10;
 
-const peer =
+export const peer =
   (file: string) =>
   (databaseUrl: string): Program => ({
     path: join(import.meta.dirname, `dist/servers/${file}.js`),
