@@ -4,6 +4,7 @@ import { models } from '@roster/models';
 import Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { OutageWatch } from './database/outage.ts';
+import type { SharedClients } from './fast/shared-clients.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
 import { literalPaths, mount, unrouted } from './http/serve.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -18,6 +19,7 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { unreadBody } from './middleware/unread-body.ts';
 import { openapi } from './openapi.ts';
 import { mountDocs } from './routes/docs/index.ts';
+import { fastStore } from './routes/employees/fast/store.ts';
 import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
@@ -28,6 +30,8 @@ import { version } from './version.ts';
 export interface AppOptions extends GateOptions {
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
   sequelize: Sequelize;
+  /** For the fast path; none: every statement is Sequelize's. */
+  clients?: SharedClients | undefined;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
   migrator?: Migrator | undefined;
   log: Logger;
@@ -50,10 +54,11 @@ export interface AppOptions extends GateOptions {
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
 export function createApp(options: AppOptions): Koa {
-  const { sequelize, migrator, log, outage, lifecycle, cursorSecret, corsOrigins } = options;
+  const { sequelize, clients, migrator, log, outage, lifecycle, cursorSecret, corsOrigins } = options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
-  const routes = allRoutes({ employees: employeeStore, cursorSecret, checks, lifecycle });
+  const employees = clients === undefined ? employeeStore : fastStore(clients, employeeStore);
+  const routes = allRoutes({ employees, cursorSecret, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
   mount(router, routes, { ...options, gate: createGate(options) });
   const metrics = createMetrics({ sequelize, version });

@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database/connection.ts';
 import { OutageWatch } from './database/outage.ts';
 import { authOf, type Env } from './env.ts';
+import { SharedClients } from './fast/shared-clients.ts';
 import { collectEarly } from './heap.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
@@ -81,9 +82,12 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
 
+  const clients = env.FAST_PATH === 'on' ? new SharedClients({ sequelize, size: sharedOf(env) }) : undefined;
+  cleanup.add(async () => clients?.close());
+
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
   const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
-  const app = createApp({ sequelize, migrator, log, outage, lifecycle, ...appSettings(env) });
+  const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env) });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
@@ -109,9 +113,13 @@ const appSettings = (env: Env) => ({
 
 const poolOf = (env: Env) => ({ poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
 
+/** Of DATABASE_POOL_MAX, what requests share; the others have one request each at a time. */
+const sharedOf = (env: Env): number => Math.min(4, Math.floor(env.DATABASE_POOL_MAX / 2));
+
 const openForRequests = (url: string, env: Env) =>
   createSequelize(url, {
     ...poolOf(env),
+    poolMax: env.DATABASE_POOL_MAX - (env.FAST_PATH === 'on' ? sharedOf(env) : 0),
     statementTimeout: env.STATEMENT_TIMEOUT,
     isPooled: isPooled(env),
   });

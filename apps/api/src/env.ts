@@ -68,6 +68,7 @@ const variables = z.object({
   DATABASE_POOL_MAX: integer(2, 1000).default(10),
   DATABASE_TIMEOUT: integer(100, 60_000, 'milliseconds').default(2500),
   STATEMENT_TIMEOUT: integer(0, 600_000, 'milliseconds').default(10_000),
+  FAST_PATH: oneOf('on', 'off').optional(),
   BODY_LIMIT: bytes.default(UNITS.mb),
   REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
   IMPORT_TIMEOUT: integer(1000, 86_400_000, 'milliseconds').default(600_000),
@@ -80,8 +81,8 @@ const variables = z.object({
 type Variables = z.output<typeof variables>;
 
 /** The settings of one process, each by the name of its variable, with the defaults that depend on others filled in. */
-export type Env = Omit<Variables, 'LOCAL_POSTGRES' | 'MIGRATE_ON_BOOT'> &
-  Required<Pick<Variables, 'LOCAL_POSTGRES' | 'MIGRATE_ON_BOOT'>>;
+export type Env = Omit<Variables, 'LOCAL_POSTGRES' | 'MIGRATE_ON_BOOT' | 'FAST_PATH'> &
+  Required<Pick<Variables, 'LOCAL_POSTGRES' | 'MIGRATE_ON_BOOT' | 'FAST_PATH'>>;
 
 /**
  * Reads and checks the environment.
@@ -117,6 +118,8 @@ function withDefaults(env: Variables): Env {
     ...env,
     LOCAL_POSTGRES: env.LOCAL_POSTGRES ?? (production ? 'off' : 'on'),
     MIGRATE_ON_BOOT: env.MIGRATE_ON_BOOT ?? (production ? 'refuse' : 'up'),
+    // A pooler's connections know no statement by name, and take no settings of a session.
+    FAST_PATH: env.FAST_PATH ?? (env.MIGRATE_DATABASE_URL === undefined ? 'on' : 'off'),
   };
 }
 

@@ -6,6 +6,7 @@ import { type AppOptions, createApp } from '../src/app.ts';
 import { createSequelize } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
+import { SharedClients } from '../src/fast/shared-clients.ts';
 import { createLog } from '../src/log.ts';
 import { addressOf, listen } from '../src/server.ts';
 import { type JsonClient, jsonClient } from './json-client.ts';
@@ -26,12 +27,15 @@ export interface AppUnderTest {
 type Settings = Partial<Omit<AppOptions, 'sequelize' | 'migrator' | 'log' | 'outage' | 'lifecycle'>> & {
   /** How long any request may take to come, in milliseconds. */
   requestTimeout?: number;
+  /** Whether by the fast path. Default: as FAST_PATH says, so that each test can be run both ways. */
+  isFast?: boolean;
 };
 
 /** The whole app on a port and a database of its own, within this process. */
 export async function startApp({
   bodyLimit = 1024 * 1024,
   requestTimeout = 60_000,
+  isFast = process.env.FAST_PATH !== 'off',
   ...settings
 }: Settings = {}): Promise<AppUnderTest> {
   const database = await createTestDatabase('api');
@@ -44,13 +48,17 @@ export async function startApp({
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
   const given = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
-  const answer = createApp({ sequelize, migrator, log, outage, lifecycle, ...given }).callback();
+  const clients = isFast ? new SharedClients({ sequelize, size: 2 }) : undefined;
+  // Otherwise the first requests would find no connection, and go the plain way.
+  await clients?.ready();
+  const answer = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...given }).callback();
   const options = { host: '127.0.0.1', port: 0, requestTimeout };
   const server = await listen((req, res) => void answer(req, res), options);
   const address = addressOf(server);
   const close = async (): Promise<void> => {
     outage.close();
     server.close().closeAllConnections();
+    await clients?.close();
     await sequelize.close();
     await database.drop();
   };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../errors.ts';
+import type { Json } from './json.ts';
 
 /** What a caller may do with the employees. */
 export type Scope = 'employees:read' | 'employees:write';
@@ -93,7 +94,7 @@ export type RequestOf<S extends RouteSpec> = {
   AcceptedOf<S>;
 
 type WithBody<R extends ResponseSpec> = R extends { body: infer B extends z.ZodType }
-  ? { body: z.output<B>; stream?: undefined }
+  ? { body: z.output<B> | Json<z.output<B>>; stream?: undefined }
   : R extends { stream: unknown }
     ? { body?: undefined; stream: AsyncIterable<string> }
     : { body?: undefined; stream?: undefined };

@@ -7,6 +7,7 @@ import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound }
 import type { Gate } from '../gate/gate.ts';
 import { readJson } from './body.ts';
 import { faultsOf, type Location } from './faults.ts';
+import { Json } from './json.ts';
 import {
   type Answer,
   JSON_TYPE,
@@ -89,7 +90,7 @@ function send(ctx: Context, { status, body, headers }: Answer, type: string): vo
   ctx.status = status;
   if (body === undefined) return;
   ctx.type = type;
-  ctx.body = body;
+  ctx.body = body instanceof Json ? body.text : body;
 }
 
 /** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */

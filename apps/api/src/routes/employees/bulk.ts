@@ -1,3 +1,4 @@
+import { jsonObject } from '../../http/json.ts';
 import { type Route, route } from '../../http/route.ts';
 import { collection, tags } from './paths.ts';
 import { CreatedEmployees, MOST_IN_BULK, NewEmployees } from './schema.ts';
@@ -17,5 +18,5 @@ export const createEmployees = (store: EmployeeStore): Route =>
       responses: { 201: { description: 'All created', body: CreatedEmployees } },
       problems: ['name-taken', 'database-unavailable'],
     },
-    async ({ body }) => ({ status: 201, body: { items: await store.createMany(body) } }),
+    async ({ body }) => ({ status: 201, body: jsonObject({ items: await store.createMany(body) }) }),
   );

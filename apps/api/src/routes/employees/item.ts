@@ -30,8 +30,8 @@ export const createEmployee = (store: EmployeeStore): Route =>
       problems: ['name-taken', 'database-unavailable'],
     },
     async ({ body }) => {
-      const { employee, etag: tag } = await store.create(body);
-      return { status: 201, body: employee, headers: { location: `${collection}/${employee.id}`, etag: tag } };
+      const { id, employee, etag: tag } = await store.create(body);
+      return { status: 201, body: employee, headers: { location: `${collection}/${id}`, etag: tag } };
     },
   );
 

@@ -1,3 +1,4 @@
+import { jsonObject } from '../../http/json.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Cursors } from './cursor.ts';
 import { BY_ID } from './order.ts';
@@ -28,6 +29,6 @@ export const listEmployees = (store: EmployeeStore, cursors: Cursors): Route =>
         total ? store.count(filters) : undefined,
       ]);
       const nextCursor = next === undefined ? null : cursors.encode(order, next);
-      return { status: 200, body: { items, nextCursor, ...(count !== undefined && { total: count }) } };
+      return { status: 200, body: jsonObject({ items, nextCursor, ...(count !== undefined && { total: count }) }) };
     },
   );

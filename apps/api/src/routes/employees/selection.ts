@@ -9,21 +9,58 @@ type Where = WhereOptions<Attributes<Employee>>;
 export const fieldOf = (key: SortKey): string => Employee.getAttributes()[key].field ?? key;
 const column = (key: SortKey) => col(fieldOf(key));
 
-/** The filters of the list and of the export as a condition. Both ends of a range are within it. */
-export function filtered(filters: EmployeeFilters): Where {
-  const { q, gender, isLeave, salaryMin, salaryMax, entryFrom, entryTo } = filters;
-  const conditions: Where[] = [];
-  // `q` is text and not a pattern: what means something to LIKE means itself.
-  if (q) conditions.push({ name: { [Op.iLike]: `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` } });
-  if (gender !== undefined) conditions.push({ gender });
-  if (isLeave !== undefined) conditions.push({ isLeave });
-  if (salaryMin !== undefined) conditions.push({ salary: { [Op.gte]: salaryMin } });
-  if (salaryMax !== undefined) conditions.push({ salary: { [Op.lte]: salaryMax } });
-  if (entryFrom !== undefined) conditions.push({ entryDate: { [Op.gte]: entryFrom } });
-  // Answers show milliseconds of what the database has to the microsecond: what is shown as `entryTo` is within.
-  if (entryTo !== undefined) conditions.push({ entryDate: { [Op.lt]: new Date(entryTo.getTime() + 1) } });
-  return { [Op.and]: conditions };
+/** One of the filters: what it does to a column, with which value. */
+interface Condition<T> {
+  key: SortKey;
+  operator: symbol;
+  /** Default: as it is. */
+  value?: (given: T) => unknown;
 }
+
+type Conditions = { readonly [K in keyof EmployeeFilters]-?: Condition<NonNullable<EmployeeFilters[K]>> };
+
+/** The filters of the list and of the export. Both ends of a range are within it. */
+const conditions: Conditions = {
+  // `q` is text and not a pattern: what means something to LIKE means itself.
+  q: { key: 'name', operator: Op.iLike, value: (q) => `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` },
+  gender: { key: 'gender', operator: Op.eq },
+  isLeave: { key: 'isLeave', operator: Op.eq },
+  salaryMin: { key: 'salary', operator: Op.gte },
+  salaryMax: { key: 'salary', operator: Op.lte },
+  entryFrom: { key: 'entryDate', operator: Op.gte },
+  // Answers show milliseconds of what the database has to the microsecond: what is shown as `entryTo` is within.
+  entryTo: { key: 'entryDate', operator: Op.lt, value: (to) => new Date(to.getTime() + 1) },
+};
+
+export type FilterKey = keyof typeof conditions;
+
+const filterKeys = Object.keys(conditions) as FilterKey[];
+
+/** Those that say something; the empty text is in every name. */
+export const givenIn = (filters: EmployeeFilters): FilterKey[] =>
+  filterKeys.filter((key) => filters[key] !== undefined && filters[key] !== '');
+
+/** What a filter's column is compared with. */
+export function comparedWith(filters: EmployeeFilters, key: FilterKey): unknown {
+  const { value = (given: unknown) => given } = conditions[key] as Condition<unknown>;
+  return value(filters[key]);
+}
+
+/** @param compared what stands in the place of each value */
+export const conditionOf = (given: readonly FilterKey[], compared: (key: FilterKey, at: number) => unknown): Where => ({
+  [Op.and]: given.map((name, at) => {
+    const { key, operator } = conditions[name];
+    return { [key]: { [operator]: compared(name, at) } };
+  }),
+});
+
+/** The filters as a condition. */
+export const filtered = (filters: EmployeeFilters): Where =>
+  conditionOf(givenIn(filters), (key) => comparedWith(filters, key));
+
+/** By column and not by attribute: those that are left out of `attributes` Sequelize takes for columns themselves. */
+export const orderBy = (order: Order): [string, string][] =>
+  order.map(({ key, descending }) => [fieldOf(key), descending ? 'DESC' : 'ASC']);
 
 /**
  * What comes after a position. Columns of one direction are compared as one row, which an index on them can begin at; a
@@ -31,7 +68,7 @@ export function filtered(filters: EmployeeFilters): Where {
  *
  * @see https://www.postgresql.org/docs/current/functions-comparisons.html#ROW-WISE-COMPARISON
  */
-export function after(order: Order, position: Position): Where {
+export function after(order: Order, position: readonly unknown[]): Where {
   const [first, ...rest] = order;
   if (first === undefined) return {};
   const beyond = first.descending ? Op.lt : Op.gt;

@@ -2,10 +2,11 @@ import { Employee } from '@roster/models';
 import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
 import { databaseBusy, namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
 import type { TagList } from '../../http/conditional.ts';
+import { type Json, json } from '../../http/json.ts';
 import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
-import { after, exactTimeIn, exactTimes, fieldOf, filtered, positionOf } from './selection.ts';
+import { after, exactTimeIn, exactTimes, filtered, orderBy, positionOf } from './selection.ts';
 import { isIdTaken, withFreeId } from './sequence.ts';
 import { beginImport, type ImportSession, importsAtOnce } from './transfer/session.ts';
 import { etagOf, inState, type Version } from './version.ts';
@@ -21,7 +22,8 @@ export interface Page {
 
 /** A row as it is answered, and the ETag of the state that it was read in. */
 export interface Tagged {
-  employee: EmployeeDocument;
+  id: number;
+  employee: Json<EmployeeDocument>;
   etag: string;
 }
 
@@ -31,7 +33,7 @@ export interface Tagged {
  */
 export interface EmployeeStore {
   /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
-  list(page: Page): Promise<{ items: EmployeeDocument[]; next: Position | undefined }>;
+  list(page: Page): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
   count(filters: EmployeeFilters): Promise<number>;
   /** All rows, some at a time, each page read when it is asked for. Times have their microseconds. */
   pages(selection: Pick<Page, 'filters' | 'order'>): AsyncIterable<EmployeeDocument[]>;
@@ -39,7 +41,7 @@ export interface EmployeeStore {
   /** @throws name-taken */
   create(employee: NewEmployee): Promise<Tagged>;
   /** All or none. @returns them in the order given. @throws name-taken with the index of each */
-  createMany(employees: readonly NewEmployee[]): Promise<EmployeeDocument[]>;
+  createMany(employees: readonly NewEmployee[]): Promise<Json<EmployeeDocument[]>>;
   /** The employee as changed; undefined where there is none. @throws name-taken, precondition-failed */
   update(id: number, changes: EmployeeChanges, ifMatch: TagList | undefined): Promise<Tagged | undefined>;
   /** Whether there was one. @throws precondition-failed */
@@ -72,7 +74,7 @@ export const employeeStore: EmployeeStore = {
       ...(offset && { offset }),
     });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { items: rows.slice(0, limit).map(toDocument), next: last && positionOf(last, order) };
+    return { items: json(rows.slice(0, limit).map(toDocument)), next: last && positionOf(last, order) };
   },
 
   async *pages({ filters, order }) {
@@ -105,7 +107,7 @@ export const employeeStore: EmployeeStore = {
   async createMany(employees) {
     const creating = withFreeId(() => Employee.bulkCreate([...employees], { returning: true }));
     const rows = await creating.catch(rethrowWhichTaken(employees));
-    return rows.map(({ dataValues }) => toDocument(dataValues));
+    return json(rows.map(({ dataValues }) => toDocument(dataValues)));
   },
 
   async update(id, changes, ifMatch) {
@@ -136,10 +138,6 @@ const selected = ({ filters, order, after: position }: Omit<Page, 'limit' | 'off
   raw: true as const,
 });
 
-/** By column and not by attribute: those that are left out of `attributes` Sequelize takes for columns themselves. */
-const orderBy = (order: Order): [string, string][] =>
-  order.map(({ key, descending }) => [fieldOf(key), descending ? 'DESC' : 'ASC']);
-
 /** PostgreSQL looks at the condition again when it had to wait for another writer, so that of two one finds it false. */
 const matching = (id: number, ifMatch: TagList | undefined): Where => ({ [Op.and]: [{ id }, inState(ifMatch) ?? {}] });
 
@@ -150,7 +148,7 @@ async function assertNone(id: number, ifMatch: TagList | undefined): Promise<voi
 }
 
 function tagged(row: Row): Tagged {
-  return { employee: toDocument(row), etag: etagOf(row as unknown as Version) };
+  return { id: row.id, employee: json(toDocument(row)), etag: etagOf(row as unknown as Version) };
 }
 
 const toDocument = (row: Row): EmployeeDocument => documentOf(row, (key) => row[key].toISOString());

@@ -1,7 +1,8 @@
 import { Employee } from '@roster/models';
-import { type ModelAttributeColumnOptions, Op, QueryTypes, type Transaction } from 'sequelize';
+import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { moveSequencePastIds, SEQUENCE, TABLE } from '../sequence.ts';
+import { attributeNames, insertText, recordsText } from '../records.ts';
+import { moveSequencePastIds } from '../sequence.ts';
 import type { EmployeeRow } from './row.ts';
 
 export interface NumberedRow {
@@ -58,32 +59,17 @@ async function commit(transaction: Transaction, withIds: boolean): Promise<void>
   await transaction.commit();
 }
 
-/** `json_populate_recordset` gives each value its column's own type, the enum too. */
-function insertStatement(): string {
-  const columns = Object.entries(Employee.getAttributes()).map(([name, { field = name, ...options }]) => ({
-    name: `"${field}"`,
-    value: `coalesce(r."${field}", ${name === 'id' ? `nextval(${SEQUENCE})` : defaultOf(options)})`,
-  }));
-  return `INSERT INTO ${TABLE} (${columns.map(({ name }) => name).join()}) SELECT ${columns.map(({ value }) => value).join()}
-    FROM json_populate_recordset(NULL::${TABLE}, $1) AS r ON CONFLICT DO NOTHING RETURNING "id", "name"`;
-}
-
-function defaultOf({ defaultValue }: Pick<ModelAttributeColumnOptions, 'defaultValue'>): string {
-  if (defaultValue === undefined) return 'NULL';
-  const { val } = defaultValue as { val?: unknown };
-  return typeof val === 'string' ? val : sequelizeOf().escape(defaultValue as string);
-}
-
 type Made = Pick<EmployeeRow, 'id' | 'name'>;
 
 /** No two rows that were made have the same. */
 const keyOf = ({ id, name }: Made): string => `${id} ${name}`;
 
+const MADE = 'ON CONFLICT DO NOTHING RETURNING "id", "name"';
+
 async function insert(rows: readonly NumberedRow[], transaction: Transaction): Promise<TakenRow[]> {
-  const columns = new Map(Object.entries(Employee.getAttributes()).map(([name, { field = name }]) => [name, field]));
-  const records = rows.map(({ row }) => recordOf(row, columns));
-  const options = { bind: [JSON.stringify(records)], type: QueryTypes.SELECT as const, transaction };
-  const made = await sequelizeOf().query<Made>(insertStatement(), options);
+  const records = recordsText(rows.map(({ row }) => row));
+  const options = { bind: [records], type: QueryTypes.SELECT as const, transaction };
+  const made = await sequelizeOf().query<Made>(insertText(attributeNames(), MADE), options);
   if (made.length === rows.length) return [];
   // PostgreSQL takes them in order: the first of two that have the key is the one that went in.
   const withIds = rows[0]?.row.id !== undefined;
@@ -91,10 +77,6 @@ async function insert(rows: readonly NumberedRow[], transaction: Transaction): P
   const others = rows.filter(({ row }) => !keys.delete(keyOf(row)));
   return whyTaken(others, rows, transaction);
 }
-
-/** By column instead of attribute. */
-const recordOf = (row: EmployeeRow, columns: ReadonlyMap<string, string>): object =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [columns.get(name), value]));
 
 /** @param batch what they were left out of: what went in after a row is not why it was left out */
 async function whyTaken(

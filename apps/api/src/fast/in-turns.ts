@@ -1,0 +1,31 @@
+/** One who asks, and waits. */
+export interface Pending<Ask, Answer> {
+  readonly ask: Ask;
+  resolve(answer: Answer | PromiseLike<Answer>): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Gathers what is asked for in one turn of the event loop, so that it can be done at once. Under load that is what came
+ * on many connections; otherwise one alone, which waits for nothing but the end of the turn.
+ *
+ * @param perform resolves or rejects each
+ * @param most asks at a time
+ */
+export function inTurns<Ask, Answer>(
+  perform: (pending: Pending<Ask, Answer>[]) => void,
+  most: number,
+): (ask: Ask) => Promise<Answer> {
+  let pending: Pending<Ask, Answer>[] = [];
+  const flush = (): void => {
+    const gathered = pending;
+    pending = [];
+    if (gathered.length > 0) perform(gathered);
+  };
+  return (ask) =>
+    new Promise((resolve, reject) => {
+      const count = pending.push({ ask, resolve, reject });
+      if (count === 1) setImmediate(flush);
+      else if (count === most) flush();
+    });
+}

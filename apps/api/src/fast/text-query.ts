@@ -1,0 +1,81 @@
+import pg from 'pg';
+import type { Statement } from './statement.ts';
+
+/** A row as PostgreSQL writes it: each column's text, or null. */
+export type TextRow = readonly (string | null)[];
+
+export type Values = readonly (string | null)[];
+
+/** What pg's Connection has and its types lack. */
+interface Wire {
+  parsedStatements: Record<string, string>;
+  submittedNamedStatements: Record<string, string>;
+  stream: { cork(): void; uncork(): void };
+  parse(query: { name: string; text: string }): void;
+  bind(config: { statement: string; values: Values }): void;
+  execute(config: object): void;
+  sync(): void;
+}
+
+/**
+ * pg's Query for what `SharedClients` runs: rows stay the texts that came, and the server is not asked to describe columns
+ * that are known. No value is looked at twice on its way from the wire to the answer.
+ *
+ * It extends pg's own class since a pipelined client takes no other (pg 8.23, lib/client.js).
+ */
+export class TextQuery extends pg.Query {
+  /** Read by pg's Client, as is `text`. */
+  declare name: string;
+  /** Set by pg's Client: ends the time that `query_timeout` gives. */
+  declare callback?: () => void;
+  readonly #text: string;
+  readonly #values: Values;
+  readonly #onEnd: (error: Error | undefined, rows: TextRow[]) => void;
+  readonly #rows: TextRow[] = [];
+
+  constructor({ name = '', text }: Statement, values: Values, onEnd: (error: Error | undefined, rows: TextRow[]) => void) {
+    super(text);
+    this.name = name;
+    this.#text = text;
+    this.#values = values;
+    this.#onEnd = onEnd;
+  }
+
+  override submit = (connection: unknown): null => {
+    const wire = connection as Wire;
+    wire.stream.cork();
+    if (!this.#isKnown(wire)) {
+      wire.parse({ name: this.name, text: this.#text });
+      // Whoever comes next in the pipeline need not parse it, though its answer is not here yet.
+      if (this.name !== '') wire.submittedNamedStatements[this.name] = this.#text;
+    }
+    wire.bind({ statement: this.name, values: this.#values });
+    wire.execute({});
+    wire.sync();
+    wire.stream.uncork();
+    return null;
+  };
+
+  #isKnown({ parsedStatements, submittedNamedStatements }: Wire): boolean {
+    return this.name !== '' && (this.name in parsedStatements || this.name in submittedNamedStatements);
+  }
+
+  handleDataRow({ fields }: { fields: TextRow }): void {
+    this.#rows.push(fields);
+  }
+
+  handleCommandComplete(): void {
+    // Nothing of it is needed; what was done has an end with the message below.
+  }
+
+  /** The statement's own transaction has ended. */
+  handleReadyForQuery(): void {
+    this.callback?.();
+    this.#onEnd(undefined, this.#rows);
+  }
+
+  handleError(error: Error): void {
+    this.callback?.();
+    this.#onEnd(error, this.#rows);
+  }
+}

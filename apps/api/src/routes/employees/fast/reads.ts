@@ -1,0 +1,90 @@
+import { Employee } from '@roster/models';
+import { type FindOptions, literal, Op, Utils } from 'sequelize';
+import { inTurns, type Pending } from '../../../fast/in-turns.ts';
+import { type SharedClients, SLOW } from '../../../fast/shared-clients.ts';
+import { selectText, statements } from '../../../fast/statement.ts';
+import type { TextRow, Values } from '../../../fast/text-query.ts';
+import { jsonArray } from '../../../http/json.ts';
+import { type Order, orderText } from '../order.ts';
+import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy } from '../selection.ts';
+import type { EmployeeStore, Page, Tagged } from '../store.ts';
+import { idOf, positionOf, type Rows, selected } from './row.ts';
+
+/** Requests that one statement answers at most. */
+const MOST_AT_ONCE = 200;
+
+/** The SQL of `Employee.findAll` with these options and the fast path's columns. */
+const textOf = (options: FindOptions): string =>
+  selectText(Employee, Utils.mapFinderOptions({ ...options, attributes: [...selected] }, Employee));
+
+/** Reads by id: those of one turn are one statement. */
+export function finder(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['find'] {
+  const byIds = { name: 'employees by id', text: textOf({ where: { id: { [Op.eq]: literal('ANY($1)') } } }) };
+  const answer = async (pending: Pending<number, Tagged | undefined>[]): Promise<void> => {
+    const ids = new Set(pending.map(({ ask }) => ask));
+    const found = await clients.run(byIds, [`{${[...ids].join()}}`]);
+    const byId = new Map(found.map((row) => [idOf(row), row]));
+    for (const { ask, resolve } of pending) {
+      const row = byId.get(String(ask));
+      resolve(row && rows.tagged(row));
+    }
+  };
+  return inTurns<number, Tagged | undefined>((pending) => {
+    answer(pending).catch(() => {
+      for (const { ask, resolve } of pending) resolve(plain.find(ask));
+    });
+  }, MOST_AT_ONCE);
+}
+
+/** What makes one list's SQL different from another's. */
+interface Shape {
+  filters: readonly FilterKey[];
+  order: Order;
+  isAfter: boolean;
+  hasOffset: boolean;
+}
+
+const keyOf = ({ filters, order, isAfter, hasOffset }: Shape): string =>
+  `${filters.join()};${orderText(order)};${isAfter};${hasOffset}`;
+
+/** Places are counted as `valuesOf` counts values: filters, position, limit, offset. */
+function listText({ filters, order, isAfter, hasOffset }: Shape): string {
+  let count = 0;
+  const place = () => literal(`$${++count}`);
+  const condition = conditionOf(filters, place);
+  const position = isAfter ? after(order, order.map(place)) : {};
+  const page = { limit: place(), ...(hasOffset && { offset: place() }) };
+  return textOf({
+    where: { [Op.and]: [condition, position] },
+    order: orderBy(order),
+    ...(page as unknown as { limit: number }),
+  });
+}
+
+const valuesOf = ({ filters, after: position = [], limit, offset }: Page, { filters: given }: Shape): Values =>
+  [...given.map((key) => comparedWith(filters, key)), ...position, limit, ...(offset ? [offset] : [])].map(text);
+
+const text = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
+
+/** Pages of the list, each a statement. */
+export function lister(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['list'] {
+  const named = statements('employees', listText, keyOf);
+  return async (page) => {
+    try {
+      return await list(page);
+    } catch {
+      return plain.list(page);
+    }
+  };
+
+  async function list(page: Page): ReturnType<EmployeeStore['list']> {
+    const { filters, order, after: position, offset, limit } = page;
+    const shape = { filters: givenIn(filters), order, isAfter: position !== undefined, hasOffset: Boolean(offset) };
+    const isQuick = shape.filters.length === 0 && !shape.hasOffset;
+    // One more than asked for tells whether there is a next page.
+    const found = await clients.run(named(shape), valuesOf({ ...page, limit: limit + 1 }, shape), isQuick ? 1 : SLOW);
+    const last: TextRow | undefined = found.length > limit ? found[limit - 1] : undefined;
+    const items = jsonArray(found.slice(0, limit).map(rows.document));
+    return { items, next: last && positionOf(last, order) };
+  }
+}

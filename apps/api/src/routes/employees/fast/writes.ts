@@ -1,0 +1,124 @@
+import { Employee } from '@roster/models';
+import { inTurns, type Pending } from '../../../fast/in-turns.ts';
+import { NotSent, type SharedClients, SLOW } from '../../../fast/shared-clients.ts';
+import { type Statement, statements } from '../../../fast/statement.ts';
+import { jsonArray } from '../../../http/json.ts';
+import { attributeNames, columnOf, expressionOf, insertText, RECORDS, recordsText } from '../records.ts';
+import type { EmployeeChanges, NewEmployee } from '../schema.ts';
+import { TABLE } from '../sequence.ts';
+import type { EmployeeStore, Tagged } from '../store.ts';
+import { idOf, nameOf, type Rows, selected } from './row.ts';
+
+/** Requests that one statement does at most. */
+const MOST_AT_ONCE = 200;
+
+const returning = (alias: string): string =>
+  `RETURNING ${selected.map((name) => `${alias}.${name === 'xmin' ? name : columnOf(name)}`).join()}`;
+
+const insert = (name: string, onConflict: string): Statement => {
+  const attributes = attributeNames().filter((attribute) => attribute !== 'id');
+  return { name, text: insertText(attributes, `${onConflict} ${returning(TABLE)}`) };
+};
+
+/**
+ * Whether a statement surely did nothing: it was not sent, or PostgreSQL refused it and goes on. A connection that is
+ * lost may have lost the word that all was done.
+ */
+const isUndone = (error: unknown): boolean =>
+  error instanceof NotSent || (error as { severity?: unknown }).severity === 'ERROR';
+
+/** Does each alone what could not be done at once, so that each gets its own error. */
+function alone<Ask, Answer>(pending: Pending<Ask, Answer>[], error: unknown, perform: (ask: Ask) => Promise<Answer>) {
+  for (const { ask, resolve, reject } of pending) {
+    if (isUndone(error)) resolve(perform(ask));
+    else reject(error);
+  }
+}
+
+/** Creations: those of one turn are one statement. Whose name is taken is left out by it, and then done alone. */
+export function creator(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['create'] {
+  const statement = insert('employees create', 'ON CONFLICT DO NOTHING');
+  const create = async (pending: Pending<NewEmployee, Tagged>[]): Promise<void> => {
+    const made = await clients.run(statement, [recordsText(pending.map(({ ask }) => ask))]);
+    const byName = new Map(made.map((row) => [nameOf(row), row]));
+    for (const { ask, resolve } of pending) {
+      const row = byName.get(ask.name);
+      // PostgreSQL takes them in order: of two with one name the first one went in.
+      byName.delete(ask.name);
+      resolve(row === undefined ? plain.create(ask) : rows.tagged(row));
+    }
+  };
+  return inTurns<NewEmployee, Tagged>(
+    (pending) => void create(pending).catch((error: unknown) => alone(pending, error, (ask) => plain.create(ask))),
+    MOST_AT_ONCE,
+  );
+}
+
+export function bulkCreator(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['createMany'] {
+  const statement = insert('employees create many', '');
+  return async (employees) => {
+    try {
+      const made = await clients.run(statement, [recordsText(employees)], SLOW);
+      const byName = new Map(made.map((row) => [nameOf(row), row]));
+      return jsonArray(employees.map(({ name }) => rows.document(byName.get(name) ?? [])));
+    } catch (error) {
+      if (!isUndone(error)) throw error;
+      return plain.createMany(employees);
+    }
+  };
+}
+
+interface Change {
+  id: number;
+  changes: EmployeeChanges;
+}
+
+/**
+ * Never waits for a row that another transaction holds, and so can't be part of a deadlock: such a row is left out, and
+ * done alone.
+ */
+function updateText(changed: readonly (keyof EmployeeChanges)[]): string {
+  const { updateTime } = Employee.getAttributes();
+  const values = changed.map((name) => `${columnOf(name)} = r.${columnOf(name)}`);
+  return `WITH free AS MATERIALIZED (SELECT "id" FROM ${TABLE} WHERE "id" = ANY($2) ORDER BY "id" FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE ${TABLE} e SET ${values.join()}, ${columnOf('updateTime')} = ${expressionOf(updateTime.defaultValue)}
+    FROM ${RECORDS} JOIN free ON free."id" = r."id" WHERE e."id" = r."id" ${returning('e')}`;
+}
+
+/** Changes: those of one turn that change the same columns are one statement. */
+export function updater(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['update'] {
+  const named = statements('employees update', updateText, (changed) => changed.join());
+  const update = async (pending: Pending<Change, Tagged | undefined>[]): Promise<void> => {
+    const [{ ask: first }] = pending as [Pending<Change, Tagged | undefined>];
+    const statement = named(Object.keys(first.changes) as (keyof EmployeeChanges)[]);
+    const records = pending.map(({ ask: { id, changes } }) => ({ id, ...changes }));
+    const made = await clients.run(statement, [recordsText(records), `{${records.map(({ id }) => id).join()}}`]);
+    const byId = new Map(made.map((row) => [idOf(row), row]));
+    for (const { ask, resolve } of pending) {
+      const row = byId.get(String(ask.id));
+      resolve(row === undefined ? changeAlone(ask) : rows.tagged(row));
+    }
+  };
+  const changeAlone = ({ id, changes }: Change) => plain.update(id, changes, undefined);
+  const batched = inTurns<Change, Tagged | undefined>((pending) => {
+    for (const group of grouped(pending)) {
+      update(group).catch((error: unknown) => alone(group, error, changeAlone));
+    }
+  }, MOST_AT_ONCE);
+  return (id, changes, ifMatch) =>
+    // A new name may have to wait for another transaction that has it, and then all of a statement would.
+    ifMatch === undefined && changes.name === undefined ? batched({ id, changes }) : plain.update(id, changes, ifMatch);
+}
+
+/** By the columns that they change; of several for one row each in another group. */
+function grouped<Answer>(pending: readonly Pending<Change, Answer>[]): Pending<Change, Answer>[][] {
+  const groups = new Map<string, Map<number, Pending<Change, Answer>>>();
+  for (const one of pending) {
+    const columns = Object.keys(one.ask.changes).join();
+    let round = 0;
+    while (groups.get(`${columns} ${round}`)?.has(one.ask.id)) round += 1;
+    const key = `${columns} ${round}`;
+    groups.set(key, (groups.get(key) ?? new Map<number, Pending<Change, Answer>>()).set(one.ask.id, one));
+  }
+  return [...groups.values()].map((group) => [...group.values()]);
+}

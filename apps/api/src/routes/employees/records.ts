@@ -1,0 +1,46 @@
+import { Employee } from '@roster/models';
+import type { Attributes, ModelAttributeColumnOptions } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { SEQUENCE, TABLE } from './sequence.ts';
+
+/** Rows on their way in as one JSON text: `json_populate_recordset` gives each value its column's own type, the enum too. */
+
+type Attribute = keyof Attributes<Employee>;
+
+const attributes = (): Record<Attribute, ModelAttributeColumnOptions> => Employee.getAttributes();
+
+export const attributeNames = (): Attribute[] => Object.keys(attributes()) as Attribute[];
+
+export const columnOf = (name: Attribute): string => `"${attributes()[name].field ?? name}"`;
+
+/** The record set that `$1` is, by the alias `r`. */
+export const RECORDS = `json_populate_recordset(NULL::${TABLE}, $1) AS r`;
+
+/** What `$1` gets. Times keep what they have of a second. */
+export const recordsText = (rows: readonly object[]): string => JSON.stringify(rows.map(recordOf));
+
+/** By column instead of attribute. */
+const recordOf = (row: object): object =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [attributes()[name as Attribute].field, value]));
+
+/**
+ * An INSERT of records, each with the model's defaults where it has no value.
+ *
+ * @param names the attributes that a record may have; the others have their defaults
+ */
+export function insertText(names: readonly Attribute[], rest: string): string {
+  const values = names.map((name) => `coalesce(r.${columnOf(name)}, ${defaultOf(name)})`);
+  return `INSERT INTO ${TABLE} (${names.map(columnOf).join()}) SELECT ${values.join()} FROM ${RECORDS} ${rest}`;
+}
+
+function defaultOf(name: Attribute): string {
+  const { autoIncrement, defaultValue } = attributes()[name];
+  if (autoIncrement) return `nextval(${SEQUENCE})`;
+  return defaultValue === undefined ? 'NULL' : expressionOf(defaultValue);
+}
+
+/** A value, or a literal such as `now()`. */
+export function expressionOf(value: unknown): string {
+  const { val } = value as { val?: unknown };
+  return typeof val === 'string' ? val : (Employee.sequelize as Sequelize).escape(value as string);
+}
