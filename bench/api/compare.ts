@@ -54,4 +54,5 @@ export async function compare(postgres: Server, options: CompareOptions): Promis
 async function saveAll(results: Results, say: (line: string) => void): Promise<void> {
   const name = results.rows === 10_000 ? 'api' : `api-${results.rows}`;
   say(`wrote ${await save(`${name}.json`, results)}`);
+  say(`wrote ${await save(`${name}.svg`, plot(results))}`);
 }

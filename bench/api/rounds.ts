@@ -98,7 +98,7 @@ async function prepare(
       mustAgree(runner.name, answers, (reference ??= answers));
     }
     await orFault(runner, async () => {
-      runner.throughput = await probe(marked(runner, 0), seconds);
+      runner.throughput = await probe(marked(runner, 0), Math.min(seconds, 1));
     });
     if (writes) await database.putBack();
   }
