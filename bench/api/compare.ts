@@ -1,9 +1,10 @@
 import { save, versions } from '../results.ts';
 import type { Server } from '../server.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { endpoints } from './endpoints.ts';
 import { figuresOf } from './figures.ts';
 import { openLoad } from './load-process.ts';
+import { plot } from './plot.ts';
 import { type Results, render } from './report.ts';
 import { type Entrant, playRounds } from './rounds.ts';
 import { startServer } from './server-process.ts';
@@ -22,33 +23,40 @@ export interface CompareOptions {
 /** Starts what is asked for and the reference, measures endpoint after endpoint, and prints the table. */
 export async function compare(postgres: Server, options: CompareOptions): Promise<void> {
   const { only, rows, rounds, seconds, connections, say } = options;
-  const database = await openDatabase(postgres, rows, say);
+  const found = await measureAll(postgres, options);
+  const results = { ...machineOf(postgres), rows, rounds, connections, seconds, versions: await versions(), ...found };
+  process.stdout.write(render(results));
+  if (only === undefined && options.endpoints.length === endpoints.length) await saveAll(results, say);
+}
+
+const machineOf = ({ version }: Server) => ({
+  node: process.versions.node,
+  postgres: version,
+  platform: `${process.platform} ${process.arch}`,
+});
+
+async function measureAll(postgres: Server, options: CompareOptions): Promise<Pick<Results, 'figures' | 'voids'>> {
+  const database = await openDatabase(postgres, options.rows, options.say);
   const load = openLoad();
   try {
-    const chosen = contestants.filter(({ name }) => name === REFERENCE || (only?.includes(name) ?? true));
-    const entrants: Entrant[] = [];
-    for (const contestant of chosen) {
-      entrants.push({ contestant, server: await startServer(contestant.program(database.url)) });
-    }
-    const figures: Results['figures'][number][] = [];
-    const voids: Results['voids'][number][] = [];
+    const entrants = await startAll(database, options.only);
+    const found = [];
     for (const endpoint of endpoints.filter(({ name }) => options.endpoints.includes(name))) {
-      const found = figuresOf(endpoint.name, await playRounds(endpoint, entrants, { ...options, database, load }));
-      figures.push(...found.figures);
-      voids.push(...found.voids);
+      found.push(figuresOf(endpoint.name, await playRounds(endpoint, entrants, { ...options, database, load })));
     }
-    const machine = {
-      node: process.versions.node,
-      postgres: postgres.version,
-      platform: `${process.platform} ${process.arch}`,
-    };
-    const results = { ...machine, rows, rounds, connections, seconds, versions: await versions(), figures, voids };
-    process.stdout.write(render(results));
-    if (only === undefined && options.endpoints.length === endpoints.length) await saveAll(results, say);
+    return { figures: found.flatMap(({ figures }) => figures), voids: found.flatMap(({ voids }) => voids) };
   } finally {
     load.close();
     await database.close();
   }
+}
+
+async function startAll({ url }: Database, only: CompareOptions['only']): Promise<Entrant[]> {
+  const entrants: Entrant[] = [];
+  for (const contestant of contestants.filter(({ name }) => name === REFERENCE || (only?.includes(name) ?? true))) {
+    entrants.push({ contestant, server: await startServer(contestant.program(url)) });
+  }
+  return entrants;
 }
 
 async function saveAll(results: Results, say: (line: string) => void): Promise<void> {

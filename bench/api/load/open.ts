@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { type Outcome, type Plan, percentile } from './plan.ts';
+import { type Outcome, type Plan, Tally } from './plan.ts';
 import { type Ask, asks } from './traffic.ts';
 
 /**
@@ -8,20 +8,16 @@ import { type Ask, asks } from './traffic.ts';
  */
 export async function runOpen(plan: Plan & { rate: number }): Promise<Outcome> {
   const agent = new Agent({ keepAlive: true, maxSockets: plan.connections, scheduling: 'fifo' });
-  const next = asks(plan.traffic);
-  const requests = Array.from({ length: plan.amount }, next);
-  const latencies: number[] = [];
-  const statuses: Record<string, number> = {};
+  const requests = Array.from({ length: plan.amount }, asks(plan.traffic));
   const startedAt = performance.now();
+  const tally = new Tally();
   const dueAt = (index: number): number => startedAt + (index * 1000) / plan.rate;
   await sendWhenDue(requests, dueAt, async (what, due) => {
     const status = await answered(plan, what, agent);
-    latencies.push(performance.now() - due);
-    statuses[status] = (statuses[status] ?? 0) + 1;
+    tally.answered(status, performance.now() - due);
   });
-  const seconds = (performance.now() - startedAt) / 1000;
   agent.destroy();
-  return { statuses, seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  return tally.outcome();
 }
 
 /** @returns when all are answered */
@@ -46,14 +42,14 @@ function answered(
   { address, headers }: Plan,
   { method, path, headers: own, body }: Ask,
   agent: Agent,
-): Promise<string> {
+): Promise<number | 'failed'> {
   return new Promise((resolve) => {
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     const outgoing = request(
       address + path,
       { method, agent, headers: { ...headers, ...own, ...length } },
       (answer) => {
-        answer.resume().once('end', () => resolve(String(answer.statusCode)));
+        answer.resume().once('end', () => resolve(answer.statusCode ?? 'failed'));
         answer.once('error', () => resolve('failed'));
       },
     );

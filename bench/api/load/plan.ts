@@ -23,8 +23,23 @@ export interface Outcome {
   p99: number;
 }
 
-/** The value that a share of all are no greater than. Sorts what it is given. */
-export function percentile(values: number[], share: number): number {
-  values.sort((a, b) => a - b);
-  return values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+/** What is written down while a run goes on. */
+export class Tally {
+  readonly #statuses: Record<string, number> = {};
+  readonly #latencies: number[] = [];
+  readonly #startedAt = performance.now();
+  #endedAt = this.#startedAt;
+
+  answered(status: number | 'failed', milliseconds: number): void {
+    this.#endedAt = performance.now();
+    this.#statuses[status] = (this.#statuses[status] ?? 0) + 1;
+    this.#latencies.push(milliseconds);
+  }
+
+  outcome(): Outcome {
+    const sorted = Float64Array.from(this.#latencies).toSorted();
+    const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+    const seconds = (this.#endedAt - this.#startedAt) / 1000;
+    return { statuses: this.#statuses, seconds, p50: at(0.5), p99: at(0.99) };
+  }
 }

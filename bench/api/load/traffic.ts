@@ -34,51 +34,77 @@ export interface Ask {
 }
 
 const COLLECTION = '/v1/employees';
-const JSON_BODY = { 'content-type': 'application/json' };
+const NDJSON = 'application/x-ndjson';
 
 /** The greatest offset of the API; near it, as far as the rows go. */
 const offsetAt = (rows: number, chance: number): number => Math.floor(Math.min(rows, 10_000) * (0.9 + 0.08 * chance));
 
 /** One request after another, each a little different from the others. */
 export function asks(traffic: Traffic): () => Ask {
-  const { rows, cursors, endpoint, mark } = traffic;
-  const chance = randomFrom(traffic.seed);
+  const dice = diceOf(traffic.seed);
+  return { ...reads(traffic, dice), ...writes(traffic, dice) }[traffic.endpoint];
+}
+
+/** What varies, from one row of numbers. */
+interface Dice {
+  /** From 0 to 1. */
+  chance(): number;
+  /** An integer below. */
+  upTo(count: number): number;
+  among<T>(values: readonly T[]): T;
+  amount(): string;
+}
+
+function diceOf(seed: number): Dice {
+  const chance = randomFrom(seed);
   const upTo = (count: number): number => Math.floor(chance() * count);
-  const among = <T>(values: readonly T[]): T => values[upTo(values.length)] as T;
-  const list = (query: Record<string, string>): Ask => get(`${COLLECTION}?${new URLSearchParams(query).toString()}`);
-  const amount = (): string => `${3000 + upTo(47_000)}.${10 + upTo(90)}`;
+  return {
+    chance,
+    upTo,
+    among: <T>(values: readonly T[]): T => values[upTo(values.length)] as T,
+    amount: () => `${3000 + upTo(47_000)}.${10 + upTo(90)}`,
+  };
+}
+
+type Makers<Name extends EndpointName> = Record<Name, () => Ask>;
+type Writing = 'create' | 'patch' | 'bulk' | 'import';
+
+const reads = (
+  { rows, cursors }: Traffic,
+  { chance, upTo, among, amount }: Dice,
+): Makers<Exclude<EndpointName, Writing>> => ({
+  one: () => get(`${COLLECTION}/${1 + upTo(rows)}`),
+  list: () => get(COLLECTION),
+  'list-offset': () => list({ offset: String(offsetAt(rows, chance())) }),
+  'list-cursor': () => list({ cursor: among(cursors) }),
+  'filter-sort': () => list({ gender: among(['女', '男']), salaryMin: amount(), sort: '-salary', limit: '50' }),
+  q: () =>
+    list({
+      q: upTo(2) === 0 ? among(SURNAMES) + among(GIVEN) : `${among(FIRST)} ${among(LAST).slice(0, 3)}`.toLowerCase(),
+    }),
+  export: () => ({ ...get(`${COLLECTION}/export`), headers: { accept: NDJSON } }),
+});
+
+function writes({ rows, mark }: Traffic, { upTo, amount }: Dice): Makers<Writing> {
   const someone = (): object => newEmployee(mark, amount(), upTo(2) === 0);
-  const makers: Record<EndpointName, () => Ask> = {
-    one: () => get(`${COLLECTION}/${1 + upTo(rows)}`),
-    list: () => get(COLLECTION),
-    'list-offset': () => list({ offset: String(offsetAt(rows, chance())) }),
-    'list-cursor': () => list({ cursor: among(cursors) }),
-    'filter-sort': () => list({ gender: among(['女', '男']), salaryMin: amount(), sort: '-salary', limit: '50' }),
-    q: () =>
-      list({
-        q: upTo(2) === 0 ? among(SURNAMES) + among(GIVEN) : `${among(FIRST)} ${among(LAST).slice(0, 3)}`.toLowerCase(),
-      }),
+  const many = (count: number): object[] => Array.from({ length: count }, someone);
+  return {
     create: () => send('POST', COLLECTION, JSON.stringify(someone())),
     patch: () => send('PATCH', `${COLLECTION}/${1 + upTo(rows)}`, JSON.stringify({ salary: amount() })),
-    bulk: () => send('POST', `${COLLECTION}/bulk`, JSON.stringify(Array.from({ length: 1000 }, someone))),
-    export: () => ({ ...get(`${COLLECTION}/export`), headers: { accept: 'application/x-ndjson' } }),
-    import: () => ({
-      ...send(
-        'POST',
-        `${COLLECTION}/import`,
-        Array.from({ length: 10_000 }, () => `${JSON.stringify(someone())}\n`).join(''),
-      ),
-      headers: { 'content-type': 'application/x-ndjson' },
-    }),
+    bulk: () => send('POST', `${COLLECTION}/bulk`, JSON.stringify(many(1000))),
+    import: () => {
+      const lines = many(10_000).map((row) => `${JSON.stringify(row)}\n`);
+      return send('POST', `${COLLECTION}/import`, lines.join(''), NDJSON);
+    },
   };
-  return makers[endpoint];
 }
 
 const get = (path: string): Ask => ({ method: 'GET', path, headers: {} });
-const send = (method: 'POST' | 'PATCH', path: string, body: string): Ask => ({
+const list = (query: Record<string, string>): Ask => get(`${COLLECTION}?${new URLSearchParams(query).toString()}`);
+const send = (method: 'POST' | 'PATCH', path: string, body: string, type = 'application/json'): Ask => ({
   method,
   path,
-  headers: JSON_BODY,
+  headers: { 'content-type': type },
   body,
 });
 
