@@ -37,7 +37,7 @@ program
   .option('--only <servers>', `some of the servers, by comma: ${serverNames.join(', ')}`, among(serverNames))
   .addOption(new Option('--rows <rows>', 'employees').choices(['10000', '1000000']).default('10000'))
   .option('--rounds <rounds>', 'rounds', positive, 5)
-  .option('--seconds <seconds>', 'of each run', positive, 1.5)
+  .option('--seconds <seconds>', 'of each run', positive, 1.2)
   .option('--connections <connections>', 'of the load', positive, 64)
   .action(async (names: string[], options) => {
     const chosen = names.length > 0 ? among(endpointNames)(names.join()) : endpointNames;
@@ -56,7 +56,7 @@ program
   .command('sizes')
   .description('how the cost of a request grows with rows, connections and processes')
   .option('--rounds <rounds>', 'rounds', positive, 3)
-  .option('--seconds <seconds>', 'of each run', positive, 1.5)
+  .option('--seconds <seconds>', 'of each run', positive, 1.2)
   .option('--rows <rows>', 'employees, by comma', numbers, [10_000, 1_000_000])
   .option('--workers <workers>', 'processes of a server, by comma', numbers, [1, 2])
   .option('--connections <connections>', 'of the load, by comma', numbers, [10, 64, 250, 1000])

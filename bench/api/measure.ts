@@ -47,16 +47,18 @@ export async function measureClosed(subject: Subject, pace: Pace): Promise<Sampl
   const { server, database } = subject;
   const { throughput } = await closedRun(subject, pace.throughput * pace.seconds * WARM_UP, 1);
   const before = { cpu: cpuOf(server.pids()), postgres: database.cpu() };
-  const run = await closedRun(subject, throughput * pace.seconds, 2);
+  // Of few requests the processor time says little.
+  const run = await closedRun(subject, Math.max(throughput * pace.seconds, subject.endpoint.warmUp / 4), 2);
   const cpu = (cpuOf(server.pids()) - before.cpu) / run.amount;
   const postgresCpu = (database.cpu() - before.postgres) / run.amount;
   return { cpu, postgresCpu, ...run, rss: residentOf(server.pids()) };
 }
 
-/** The first guess of a pace, when the server's code is warm. */
-export async function probe(subject: Subject, seconds: number): Promise<number> {
-  const { throughput } = await closedRun(subject, subject.connections * 2, 3);
-  return (await closedRun(subject, throughput * seconds, 4)).throughput;
+/** What a server can do, roughly, when its code is warm. */
+export async function probe(subject: Subject): Promise<number> {
+  const { warmUp } = subject.endpoint;
+  await closedRun(subject, warmUp, 3);
+  return (await closedRun(subject, warmUp / 4, 4)).throughput;
 }
 
 async function closedRun({ server, load, traffic, connections }: Subject, wanted: number, step: number) {

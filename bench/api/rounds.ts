@@ -53,7 +53,7 @@ export async function playRounds(
   const runners = entrants
     .filter(({ contestant }) => !contestant.without?.includes(endpoint.name))
     .map((entrant) => runnerOf(endpoint, entrant, setting));
-  await prepare(runners, endpoint, setting.seconds);
+  await prepare(runners, endpoint);
   const reference = runners.find(({ name }) => name === REFERENCE)?.throughput ?? 0;
   for (let round = 0; round < setting.rounds; round += 1) {
     setting.say(`${endpoint.name}: round ${round + 1} of ${setting.rounds}`);
@@ -84,11 +84,7 @@ function runnerOf(endpoint: Endpoint, { contestant, server }: Entrant, setting: 
 }
 
 /** Cursors, the comparison of what is answered, and a first guess of what each can do. */
-async function prepare(
-  runners: readonly Runner[],
-  { name, comparable, writes }: Endpoint,
-  seconds: number,
-): Promise<void> {
+async function prepare(runners: readonly Runner[], { name, comparable, writes }: Endpoint): Promise<void> {
   let reference: unknown[] | undefined;
   for (const runner of runners) {
     const { server, database } = runner.subject;
@@ -98,7 +94,7 @@ async function prepare(
       mustAgree(runner.name, answers, (reference ??= answers));
     }
     await orFault(runner, async () => {
-      runner.throughput = await probe(marked(runner, 0), Math.min(seconds, 1));
+      runner.throughput = await probe(marked(runner, 0));
     });
     if (writes) await database.putBack();
   }
