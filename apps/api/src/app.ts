@@ -4,18 +4,18 @@ import { models } from '@roster/models';
 import Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { OutageWatch } from './database/outage.ts';
-import type { SharedClients } from './fast/shared-clients.ts';
+import type { FastClients } from './fast/fast-clients.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
-import { literalPaths, mount, unrouted } from './http/serve.ts';
+import { direct, mount, unrouted } from './http/routing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import { answers } from './middleware/answers.ts';
 import { brokenAnswers } from './middleware/broken-answers.ts';
 import { connectionClose } from './middleware/connection-close.ts';
 import { crossOrigin } from './middleware/cors.ts';
 import { problemAnswers } from './middleware/problem-answers.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { requestMetrics } from './middleware/request-metrics.ts';
-import { securityHeaders } from './middleware/security-headers.ts';
 import { unreadBody } from './middleware/unread-body.ts';
 import { openapi } from './openapi.ts';
 import { mountDocs } from './routes/docs/index.ts';
@@ -31,7 +31,7 @@ export interface AppOptions extends GateOptions {
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
   sequelize: Sequelize;
   /** For the fast path; none: every statement is Sequelize's. */
-  clients?: SharedClients | undefined;
+  clients?: FastClients | undefined;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
   migrator?: Migrator | undefined;
   log: Logger;
@@ -60,7 +60,8 @@ export function createApp(options: AppOptions): Koa {
   const employees = clients === undefined ? employeeStore : fastStore(clients, employeeStore);
   const routes = allRoutes({ employees, cursorSecret, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
-  mount(router, routes, { ...options, gate: createGate(options) });
+  const serving = { ...options, gate: createGate(options) };
+  mount(router, routes, serving);
   const metrics = createMetrics({ sequelize, version });
   mountMetrics(router, metrics);
   mountDocs(router, () => openapi(routes, version, options));
@@ -68,14 +69,14 @@ export function createApp(options: AppOptions): Koa {
   const app = new Koa();
   app.on('error', brokenAnswers(log, outage));
   app
-    .use(unreadBody())
-    .use(connectionClose(lifecycle))
+    .use(answers())
     .use(requestLog(log))
     .use(requestMetrics(metrics))
-    .use(securityHeaders());
+    .use(unreadBody())
+    .use(connectionClose(lifecycle));
   if (corsOrigins !== undefined) app.use(crossOrigin(corsOrigins));
   app.use(problemAnswers(outage));
-  app.use(literalPaths(routes)).use(router.routes()).use(unrouted(router));
+  app.use(direct(routes, serving)).use(router.routes()).use(unrouted(router));
   return app;
 }
 

@@ -26,6 +26,7 @@ describe('readEnv', () => {
       LOCAL_POSTGRES: 'on',
       SYNC: 'auto',
       MIGRATE_ON_BOOT: 'up',
+      FAST_PATH: 'on',
       DATABASE_WAIT: 30_000,
       DATABASE_POOL_MAX: 10,
       DATABASE_TIMEOUT: 2500,

@@ -5,8 +5,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { type AppOptions, createApp } from '../src/app.ts';
 import { createSequelize } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
+import { closeFastClients, openFastClients } from '../src/fast/fast-clients.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
-import { SharedClients } from '../src/fast/shared-clients.ts';
 import { createLog } from '../src/log.ts';
 import { addressOf, listen } from '../src/server.ts';
 import { type JsonClient, jsonClient } from './json-client.ts';
@@ -48,9 +48,9 @@ export async function startApp({
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
   const given = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
-  const clients = isFast ? new SharedClients({ sequelize, size: 2 }) : undefined;
+  const clients = isFast ? openFastClients(sequelize, { quick: 1, slow: 1 }, 2500) : undefined;
   // Otherwise the first requests would find no connection, and go the plain way.
-  await clients?.ready();
+  await Promise.all([clients?.quick.ready(), clients?.slow.ready()]);
   const answer = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...given }).callback();
   const options = { host: '127.0.0.1', port: 0, requestTimeout };
   const server = await listen((req, res) => void answer(req, res), options);
@@ -58,7 +58,7 @@ export async function startApp({
   const close = async (): Promise<void> => {
     outage.close();
     server.close().closeAllConnections();
-    await clients?.close();
+    if (clients !== undefined) await closeFastClients(clients);
     await sequelize.close();
     await database.drop();
   };

@@ -78,7 +78,11 @@ describe('order', () => {
       FROM generate_series(1, 60) n`);
 
   const expected = async (sort: string): Promise<number[]> => {
-    const order = [...sort.split(','), 'id'].map((word) => {
+    const words = sort.split(',');
+    // A column that is named again changes nothing.
+    const keys = words.map((word) => word.replace('-', ''));
+    const last = words.findLast((_, at) => keys.indexOf(keys[at] ?? '') === at);
+    const order = [...words, last?.startsWith('-') ? '-id' : 'id'].map((word) => {
       const column = COLUMNS[KEYS.indexOf(word.replace('-', '') as 'id')];
       return `${column} ${word.startsWith('-') ? 'DESC' : 'ASC'}`;
     });
@@ -106,6 +110,18 @@ describe('order', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  test.each([
+    ['salary', [1, 2, 3]],
+    ['-salary', [3, 2, 1]],
+    ['-salary,gender', [1, 2, 3]],
+    ['salary,-gender', [3, 2, 1]],
+    ['-salary,id', [1, 2, 3]],
+  ])('the id breaks the ties of %s in the direction of its last column', async (sort, ids) => {
+    await fill(3);
+    await app.sequelize.query('UPDATE employee SET salary = 1');
+    expect((await walk(`sort=${sort}&limit=1`)).map(idOf)).toEqual(ids);
   });
 
   test('without a sort is by id, and the cursor of one is good for the other', async () => {

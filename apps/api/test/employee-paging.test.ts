@@ -9,13 +9,13 @@ afterAll(() => app.close());
 const ROWS = 100_000;
 const comesAndGoes = (id: number): boolean => id % 3 === 0;
 
-test.each(['-name', '-salary,id'])(
+test.each(['-name', '-salary', '-salary,id'])(
   '100 000 rows by %s, while others are inserted and deleted everywhere: every row that stays comes once',
   async (sort) => {
     await app.sequelize.query(
       `TRUNCATE employee RESTART IDENTITY;
        INSERT INTO employee (name, salary, gender) SELECT md5(n::text), n % 900, '男' FROM generate_series(1, ${ROWS}) n;
-       CREATE INDEX IF NOT EXISTS employee_salary_id ON employee (salary DESC, id); ANALYZE employee`,
+       ANALYZE employee`,
     );
     const seen: number[] = [];
     const walk = new AbortController();

@@ -74,7 +74,7 @@ test('the pool tells what is in use, idle and waited for', async () => {
   await vi.waitFor(async () => {
     expect(await valueOf('db_pool_connections{state="in_use"}')).toBe(5);
     expect(await valueOf('db_pool_waiting')).toBe(2);
-  });
+  }, 10_000);
   await holder.query('COMMIT');
   await Promise.all(held);
   expect(await valueOf('db_pool_connections{state="in_use"}')).toBe(0);

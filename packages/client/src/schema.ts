@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List employees
-         * @description Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. That misses or repeats no row that stays, whatever comes and goes meanwhile; by id or by name every page costs the same.
+         * @description Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. That misses or repeats no row that stays, whatever comes and goes meanwhile. By one column every page costs the same; of several, rows that are alike in the first are sorted anew for each page.
          */
         get: operations["listEmployees"];
         put?: never;
@@ -397,7 +397,7 @@ export interface operations {
                 entryFrom?: string;
                 /** @description The latest entryDate */
                 entryTo?: string;
-                /** @description Columns by comma, `-` for descending; id breaks ties */
+                /** @description Columns by comma, `-` for descending; id breaks ties, in the direction of the last column */
                 sort?: string;
                 /** @description Rows of a page */
                 limit?: number;
@@ -1362,7 +1362,7 @@ export interface operations {
                 entryFrom?: string;
                 /** @description The latest entryDate */
                 entryTo?: string;
-                /** @description Columns by comma, `-` for descending; id breaks ties */
+                /** @description Columns by comma, `-` for descending; id breaks ties, in the direction of the last column */
                 sort?: string;
                 /** @description Whether CSV begins with a byte order mark, for spreadsheets */
                 bom?: boolean;

@@ -1,6 +1,6 @@
--- fingerprint: sha256:b3330eb4961b5ec39524dea6c825fe80b651aa6a8d4c15388923f85f1b4ee76b
--- models: sha256:6a116962dfc163577f25a4fb51bd4d83e7ac49dd9bd28a74c32d6ff4a492f8e2
--- migrations: sha256:673a095239526ea60c58834f2ba0a936ed62c9feeb7e2726deceb0d43e3684ad
+-- fingerprint: sha256:5818cf2ff02ee124446dfbb758ef099b520390d7ba3f941e825efd1ba5c52faa
+-- models: sha256:c16ca5706994c37f85fd377d0f5b93f786a3ae42aaffdc46f32c9e58e8f813e9
+-- migrations: sha256:c3546f3db6ffed7095c8916782a52f505b121e6fa915a21eb70381e29b8a0f94
 
 CREATE TYPE "public"."enum_employee_gender" AS ENUM ('男', '女');
 
@@ -17,6 +17,22 @@ CREATE TABLE "public"."employee" (
   CONSTRAINT "employee_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "employee_name_key" UNIQUE ("name")
 );
+
+CREATE INDEX "employee_bonus_id" ON "public"."employee" USING btree (bonus, id);
+
+CREATE INDEX "employee_created_time_id" ON "public"."employee" USING btree (created_time, id);
+
+CREATE INDEX "employee_entry_date_id" ON "public"."employee" USING btree (entry_date, id);
+
+CREATE INDEX "employee_gender_id" ON "public"."employee" USING btree (gender, id);
+
+CREATE INDEX "employee_is_leave_id" ON "public"."employee" USING btree (is_leave, id);
+
+CREATE INDEX "employee_name_grams" ON "public"."employee" USING gin (((((((string_to_array(lower((name)::text), NULL::text) || string_to_array(regexp_replace(lower((name)::text), '(..)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 2), '(..)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(lower((name)::text), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 2), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text)) || string_to_array(regexp_replace(substr(lower((name)::text), 3), '(...)'::text, '\1|||/'::text, 'g'::text), '|||/'::text))));
+
+CREATE INDEX "employee_salary_id" ON "public"."employee" USING btree (salary, id);
+
+CREATE INDEX "employee_update_time_id" ON "public"."employee" USING btree (update_time, id);
 
 COMMENT ON COLUMN "public"."employee"."bonus" IS '员工资金';
 

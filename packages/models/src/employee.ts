@@ -2,6 +2,7 @@ import { type CreationOptional, literal } from 'sequelize';
 import { Column, DataType, Table } from 'sequelize-typescript';
 import { Base } from './base.ts';
 import { Gender } from './gender.ts';
+import { NAME_GRAMS } from './name-grams.ts';
 import { Timestamped } from './timestamped.ts';
 
 /** From 0 to 99999999.99, to the cent: what NUMERIC(10,2) holds without rounding. */
@@ -13,8 +14,19 @@ function assertSalary(value: unknown): void {
   }
 }
 
+/**
+ * What lists are sorted and filtered by. Each ends in the id, which breaks ties: a page begins in the index wherever the
+ * one before it ended, in both directions, however many rows are alike. `id` and `name` have the indexes of their keys.
+ */
+const SORTED_BY = ['salary', 'bonus', 'is_leave', 'gender', 'entry_date', 'created_time', 'update_time'];
+
+const indexes = [
+  ...SORTED_BY.map((column) => ({ fields: [column, 'id'] })),
+  { name: 'employee_name_grams', using: 'gin', fields: [literal(`(${NAME_GRAMS})`)] },
+];
+
 /** A person on the payroll. */
-@Table({ tableName: 'employee' })
+@Table({ tableName: 'employee', indexes })
 export class Employee extends Timestamped(Base)<Employee> {
   /** 1 to 40 characters (not UTF-16 units), one employee each. */
   @Column({

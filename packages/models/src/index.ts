@@ -4,6 +4,7 @@ export { Base } from './base.ts';
 export { Employee } from './employee.ts';
 export { Gender } from './gender.ts';
 export type { BaseClass, Mixed } from './mixin.ts';
+export { LONGEST_NAME_GRAM, NAME_GRAMS } from './name-grams.ts';
 export { Timestamped, type Timestamps } from './timestamped.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash as digest, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Principal, type Role, roles } from './principal.ts';
 
@@ -39,7 +39,7 @@ function parseEntry(text: string): ApiKey | undefined {
   return { name, role, hash: Buffer.from(hex, 'hex') };
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256 = (text: string): Buffer => digest('sha256', text, 'buffer');
 
 export interface NewKey {
   /** The secret. It is nowhere else. */

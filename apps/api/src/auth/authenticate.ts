@@ -15,16 +15,18 @@ export interface AuthOptions {
 }
 
 /** Who sent a request. @throws 401 where nobody known did, 503 where that can't be told */
-export type Authenticate = (req: IncomingMessage) => Promise<Principal>;
+export type Authenticate = (req: IncomingMessage) => Principal | Promise<Principal>;
 
 /** Nothing is fetched before a token comes. */
 export function authenticator({ keys = [], tokens }: AuthOptions): Authenticate {
   const verify = tokens && tokenCheck(tokens);
-  return async ({ headers }) => {
+  const principals = new Map(keys.map((key) => [key, principalOfKey(key)]));
+  return ({ headers }) => {
     const credential = credentialIn(headers);
     if (credential === undefined) throw unauthorized('this needs an API key or a token', false);
     const key = findKey(keys, credential.text);
-    if (key !== undefined) return principalOfKey(key);
+    const principal = key && principals.get(key);
+    if (principal !== undefined) return principal;
     if (verify !== undefined && credential.mayBeToken) return verify(credential.text);
     throw unauthorized('nobody has this key', true);
   };

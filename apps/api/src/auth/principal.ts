@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Scope } from '../http/route.ts';
 
 /** What an API key may do, by its role. A token's scopes are its own: of the two, neither implies the other. */
@@ -16,12 +15,3 @@ export interface Principal {
   name: string;
   scopes: ReadonlySet<string>;
 }
-
-const principals = new WeakMap<IncomingMessage, Principal>();
-
-/** Notes who sent the request; from then on the line of the log knows. */
-export const recordPrincipal = (req: IncomingMessage, principal: Principal): void =>
-  void principals.set(req, principal);
-
-/** Who sent the request; undefined before it is known, and where nobody asked. */
-export const principalOf = (req: IncomingMessage): Principal | undefined => principals.get(req);

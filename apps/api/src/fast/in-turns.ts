@@ -1,3 +1,5 @@
+import { atEndOfTurn } from './turn.ts';
+
 /** One who asks, and waits. */
 export interface Pending<Ask, Answer> {
   readonly ask: Ask;
@@ -25,7 +27,7 @@ export function inTurns<Ask, Answer>(
   return (ask) =>
     new Promise((resolve, reject) => {
       const count = pending.push({ ask, resolve, reject });
-      if (count === 1) setImmediate(flush);
+      if (count === 1) atEndOfTurn(flush);
       else if (count === most) flush();
     });
 }

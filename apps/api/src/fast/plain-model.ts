@@ -17,10 +17,15 @@ interface Hooked {
  * @param own names of hook functions of which it is known that they are not needed
  * @returns in words, for reading and for writing
  */
-export function besidesColumns(model: ModelStatic<Model>, own: readonly string[]): { reading: string[]; writing: string[] } {
+export function besidesColumns(
+  model: ModelStatic<Model>,
+  own: readonly string[],
+): { reading: string[]; writing: string[] } {
   const { paranoid, defaultScope = {} } = model.options;
   const hooked = (names: readonly string[]): string[] =>
-    names.filter((name) => [model, model.sequelize].some((holder) => hooksOf(holder, name).some((hook) => !own.includes(hook))));
+    names.filter((name) =>
+      [model, model.sequelize].some((holder) => hooksOf(holder, name).some((hook) => !own.includes(hook))),
+    );
   const scoped = [...(paranoid ? ['paranoid'] : []), ...(Object.keys(defaultScope).length > 0 ? ['defaultScope'] : [])];
   return { reading: [...scoped, ...hooked(READING)], writing: [...scoped, ...hooked(WRITING)] };
 }

@@ -6,7 +6,7 @@ import type { TextRow } from './text-query.ts';
 type Writer = (text: string) => string;
 
 /** What JSON must not hold as it is: quotes, backslashes, controls, and halves of pairs, of which `JSON.stringify` makes escapes. */
-const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
+const SPECIAL = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
 const string: Writer = (text) => (SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`);
 const quoted: Writer = (text) => `"${text}"`;
@@ -50,7 +50,10 @@ const WRITERS: Readonly<Record<string, Writer>> = {
  * @param attributes those that a document has, in its order; they are the first columns of a row in the same order
  * @throws TypeError for an attribute of a type that it does not know
  */
-export function rowWriter<T>(model: ModelStatic<Model>, attributes: readonly (keyof T & string)[]): (row: TextRow) => Json<T> {
+export function rowWriter<T>(
+  model: ModelStatic<Model>,
+  attributes: readonly (keyof T & string)[],
+): (row: TextRow) => Json<T> {
   const columns = attributes.map((name, at) => ({
     head: `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`,
     write: writerOf(model, name),

@@ -1,29 +1,32 @@
 import type pg from 'pg';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Statement } from './statement.ts';
-import { TextQuery, type TextRow, type Values } from './text-query.ts';
+import { type OnEnd, TextQuery, type TextRow, type Values } from './text-query.ts';
+import { atEndOfTurn } from './turn.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface SharedClientsOptions {
   /** Whose way to the database is taken. */
   sequelize: Sequelize;
   /** Connections at most. */
   size: number;
+  /** Statements on one connection that are not answered, at most. What is more waits for the first connection that has room. */
+  depth: number;
+  /** For how long it waits, in milliseconds. */
+  patience: number;
 }
 
-/** There is no connection, or too much waits on each; nothing was sent. */
+/** There is no connection, or too much waits already; nothing was sent. */
 export class NotSent extends Error {}
 
-/** What a statement weighs that may take long: whoever comes next goes elsewhere, as long as there is an elsewhere. */
-export const SLOW = 1000;
-
-/** Statements by key that wait on one connection, and fewer than one slow one: then the pool's patience is the better judge. */
-const MOST_WAITING = 500;
+/** Statements that wait for each connection at most: then the pool's patience is the better judge. */
+const MOST_WAITING = 50;
 
 /**
  * How long a statement may wait for a lock, in milliseconds. Those behind it on its connection wait as well, so that it
  * gives up soon, and is done again where it holds up nobody.
  */
-const LOCK_TIMEOUT_MS = 100;
+const LOCK_TIMEOUT_MS = 25;
 
 /** Texts come in one form, whatever the server or the role has set. */
 const SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
@@ -31,10 +34,12 @@ const SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
 /** After a connection that was not to be had, in milliseconds. */
 const PAUSE_MS = 1000;
 
-/** A connection, and the weight of what was sent on it and is not answered. */
+/** A connection, and how many statements it has not answered. */
 interface Shared {
   client: pg.Client;
   load: number;
+  /** Whether what was sent in this turn waits for more, to go to the system in one piece. */
+  isCorked: boolean;
 }
 
 /** What Sequelize's connection manager and configuration have and its types lack. */
@@ -54,33 +59,47 @@ interface Internals {
 export class SharedClients {
   readonly #sequelize: Internals;
   readonly #size: number;
+  readonly #depth: number;
+  readonly #waiting: WaitingLine<Shared>;
   #shared: Shared[] = [];
   #opening: Promise<void> | undefined;
   #pausedUntil = 0;
   #closed = false;
 
-  constructor({ sequelize, size }: SharedClientsOptions) {
+  constructor({ sequelize, size, depth, patience }: SharedClientsOptions) {
     this.#sequelize = sequelize as unknown as Internals;
+    this.#waiting = new WaitingLine(patience);
     this.#size = size;
+    this.#depth = depth;
   }
 
-  /**
-   * @param weight how long it may take, in statements by key; `SLOW` where nobody knows
-   * @throws NotSent · PostgreSQL's error · that of a connection that was lost meanwhile
-   */
-  run(statement: Statement, values: Values, weight = 1): Promise<TextRow[]> {
+  /** @throws NotSent · PostgreSQL's error · that of a connection that was lost meanwhile */
+  run(statement: Statement, values: Values): Promise<TextRow[]> {
     const least = this.#least();
     if (least === undefined || least.load > 0) this.#openOneMore();
-    if (least === undefined || least.load >= MOST_WAITING) return Promise.reject(new NotSent('no connection is free'));
-    least.load += weight;
+    if (least === undefined || this.#waiting.length >= MOST_WAITING * this.#shared.length) {
+      return Promise.reject(new NotSent('no connection is free'));
+    }
     return new Promise((resolve, reject) => {
-      const query = new TextQuery(statement, values, (error, rows) => {
-        least.load -= weight;
-        if (error === undefined) resolve(rows);
-        else reject(error);
-      });
-      least.client.query(query);
+      const send = (shared: Shared | undefined): void => {
+        if (shared === undefined) reject(new NotSent('no connection came to be free'));
+        else this.#send(shared, statement, values, (error, rows) => (error ? reject(error) : resolve(rows)));
+      };
+      if (least.load < this.#depth) send(least);
+      else this.#waiting.join(send);
     });
+  }
+
+  #send(shared: Shared, statement: Statement, values: Values, onEnd: OnEnd): void {
+    shared.load += 1;
+    const query = new TextQuery(statement, values, (error, rows) => {
+      shared.load -= 1;
+      onEnd(error, rows);
+      // One that is lost has room for nobody.
+      if (this.#shared.includes(shared)) this.#waiting.offer(shared);
+    });
+    holdUntilEndOfTurn(shared);
+    shared.client.query(query);
   }
 
   /** Has a connection now, so that the next statement is sent. @throws where there is none to be had */
@@ -93,6 +112,7 @@ export class SharedClients {
     this.#closed = true;
     await this.#opening?.catch(() => undefined);
     await Promise.all(this.#shared.map(({ client }) => client.end()));
+    this.#waiting.dismiss();
   }
 
   #least(): Shared | undefined {
@@ -112,17 +132,21 @@ export class SharedClients {
   async #open(): Promise<void> {
     try {
       const client = await this.#connect();
-      const shared = { client, load: 0 };
-      const forget = (): void => void (this.#shared = this.#shared.filter((other) => other !== shared));
+      const shared = { client, load: 0, isCorked: false };
+      const forget = (): void => {
+        this.#shared = this.#shared.filter((other) => other !== shared);
+        if (this.#shared.length === 0) this.#waiting.dismiss();
+      };
       // Its own statements are told by pg.
       client.on('error', forget).once('end', forget);
       this.#shared.push(shared);
+      for (let room = this.#depth; room > 0; room -= 1) this.#waiting.offer(shared);
     } finally {
       this.#opening = undefined;
     }
   }
 
-  async #connect(): Promise<pg.Client> {
+  async #connect(): Promise<pg.Client & { pipeline: boolean }> {
     const { config, connectionManager } = this.#sequelize;
     const { dialectOptions } = config;
     const options = [dialectOptions?.options, SESSION].filter(Boolean).join(' ');
@@ -131,4 +155,16 @@ export class SharedClients {
     client.pipeline = true;
     return client;
   }
+}
+
+/** A call of the system for each turn, and not for each of its statements, is a good part of what those cost. */
+function holdUntilEndOfTurn(shared: Shared): void {
+  if (shared.isCorked) return;
+  shared.isCorked = true;
+  const { stream } = shared.client.connection;
+  stream.cork();
+  atEndOfTurn(() => {
+    shared.isCorked = false;
+    stream.uncork();
+  });
 }

@@ -4,13 +4,15 @@ import type { Statement } from './statement.ts';
 /** A row as PostgreSQL writes it: each column's text, or null. */
 export type TextRow = readonly (string | null)[];
 
+/** Called once. */
+export type OnEnd = (error: Error | undefined, rows: TextRow[]) => void;
+
 export type Values = readonly (string | null)[];
 
 /** What pg's Connection has and its types lack. */
 interface Wire {
   parsedStatements: Record<string, string>;
   submittedNamedStatements: Record<string, string>;
-  stream: { cork(): void; uncork(): void };
   parse(query: { name: string; text: string }): void;
   bind(config: { statement: string; values: Values }): void;
   execute(config: object): void;
@@ -30,10 +32,10 @@ export class TextQuery extends pg.Query {
   declare callback?: () => void;
   readonly #text: string;
   readonly #values: Values;
-  readonly #onEnd: (error: Error | undefined, rows: TextRow[]) => void;
+  readonly #onEnd: OnEnd;
   readonly #rows: TextRow[] = [];
 
-  constructor({ name = '', text }: Statement, values: Values, onEnd: (error: Error | undefined, rows: TextRow[]) => void) {
+  constructor({ name = '', text }: Statement, values: Values, onEnd: OnEnd) {
     super(text);
     this.name = name;
     this.#text = text;
@@ -43,7 +45,6 @@ export class TextQuery extends pg.Query {
 
   override submit = (connection: unknown): null => {
     const wire = connection as Wire;
-    wire.stream.cork();
     if (!this.#isKnown(wire)) {
       wire.parse({ name: this.name, text: this.#text });
       // Whoever comes next in the pipeline need not parse it, though its answer is not here yet.
@@ -52,7 +53,6 @@ export class TextQuery extends pg.Query {
     wire.bind({ statement: this.name, values: this.#values });
     wire.execute({});
     wire.sync();
-    wire.stream.uncork();
     return null;
   };
 

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { type AuthOptions, authenticator, requireScope } from '../auth/authenticate.ts';
-import { type Principal, recordPrincipal } from '../auth/principal.ts';
+import type { Principal } from '../auth/principal.ts';
+import { exchangeOf } from '../http/exchange.ts';
 import type { RouteSpec } from '../http/route.ts';
 import { clientAddress, networkOf } from './client-address.ts';
 import { type RateLimit, rateLimiter } from './rate-limit.ts';
@@ -42,11 +43,11 @@ export function createGate({ auth, rateLimit, trustProxy = 0 }: GateOptions): Ga
     if (principal === undefined) {
       await countAddress(ctx);
     } else {
-      recordPrincipal(ctx.req, principal);
-      await count?.(ctx, `${principal.kind}:${principal.name}`);
+      exchangeOf(ctx).principal = principal;
+      if (count !== undefined) await count(ctx, `${principal.kind}:${principal.name}`);
       requireScope(principal, scope);
     }
     // For the caller alone to keep, and to be asked about (If-None-Match) each time.
-    ctx.set('Cache-Control', 'private, no-cache');
+    exchangeOf(ctx).cacheControl = 'private, no-cache';
   };
 }

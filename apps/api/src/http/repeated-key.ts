@@ -17,10 +17,12 @@ interface Level {
  * one without a word.
  *
  * @param json a text that `JSON.parse` takes
+ * @param value what it makes of it: where that has as many keys as the text, none was lost
  * @throws 400 for values nested deeper than any body needs
- * @example `repeatedKey('{"a":{"b":1,"b":2}}') // ['a', 'b']`
+ * @example `repeatedKey('{"a":{"b":1,"b":2}}', { a: { b: 2 } }) // ['a', 'b']`
  */
-export function repeatedKey(json: string): (string | number)[] | undefined {
+export function repeatedKey(json: string, value: unknown): (string | number)[] | undefined {
+  if (keysIn(value, DEEPEST) === colonsIn(json)) return undefined;
   const levels: Level[] = [];
   let text = '';
   for (const [token] of json.matchAll(TOKEN)) {
@@ -42,4 +44,39 @@ function enter(level: Level, key: string): boolean {
   if (level.keys?.has(key)) return false;
   level.keys?.add(key);
   return true;
+}
+
+/** How many keys all objects have together; NaN where they are deeper than so many levels. */
+function keysIn(value: unknown, levels: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (levels === 0) return Number.NaN;
+  const parts: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  let count = Array.isArray(value) ? 0 : parts.length;
+  for (const part of parts) if (typeof part === 'object') count += keysIn(part, levels - 1);
+  return count;
+}
+
+/** As many as a JSON text has keys: those outside of its strings. */
+function colonsIn(json: string): number {
+  let count = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === COLON) count += 1;
+    else if (code === QUOTE) at = endOfString(json, at);
+  }
+  return count;
+}
+
+const COLON = 0x3a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Where the string ends that begins at `start`. */
+function endOfString(json: string, start: number): number {
+  for (let at = start + 1; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) return at;
+    if (code === BACKSLASH) at += 1;
+  }
+  return json.length;
 }

@@ -144,6 +144,8 @@ export type Request = Readonly<Partial<Record<Part, unknown>> & { upload?: Uploa
 /** A spec with its handler; what the router and the OpenAPI document are made from. */
 export interface Route {
   readonly spec: RouteSpec;
+  /** `mediaTypesOf` it. */
+  readonly offered: readonly string[];
   handle(request: Request): Promise<Answer>;
 }
 
@@ -167,5 +169,5 @@ export function route<const S extends RouteSpec, const A extends AnswerOf<S>>(
   handler: ((request: RequestOf<S>) => Promise<A>) & ([A] extends [ExactAnswer<A, S>] ? unknown : SurplusKey),
 ): Route {
   // `serve.ts` calls it with what the spec's own schemas have made, which is what RequestOf says.
-  return { spec, handle: handler };
+  return { spec, offered: mediaTypesOf(spec), handle: handler };
 }

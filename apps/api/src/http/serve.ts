@@ -1,22 +1,14 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import type { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { z } from 'zod';
-import { type Fault, invalidRequest, methodNotAllowed, notAcceptable, notFound } from '../errors.ts';
+import { type Fault, invalidRequest, notAcceptable } from '../errors.ts';
 import type { Gate } from '../gate/gate.ts';
 import { readJson } from './body.ts';
+import { exchangeOf, flat } from './exchange.ts';
 import { faultsOf, type Location } from './faults.ts';
 import { Json } from './json.ts';
-import {
-  type Answer,
-  JSON_TYPE,
-  mediaTypesOf,
-  type Request,
-  type RequestSpec,
-  type Route,
-  type RouteSpec,
-} from './route.ts';
+import { type Answer, JSON_TYPE, type Request, type RequestSpec, type Route, type RouteSpec } from './route.ts';
 import { uploadOf } from './upload.ts';
 
 export interface ServeOptions {
@@ -27,55 +19,27 @@ export interface ServeOptions {
   gate: Gate;
 }
 
-/** Puts each route on the router: the gate, negotiation, validation, handler, answer. */
-export function mount(router: Router, routes: readonly Route[], options: ServeOptions): void {
-  for (const route of routes) {
-    const offered = mediaTypesOf(route.spec);
-    const path = route.spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    router[route.spec.method](path, (ctx) => serve(ctx, route, offered, options));
-  }
-}
+type Params = Readonly<Record<string, string>>;
 
-/**
- * Of a path that is written out, only its own methods: `PATCH /v1/employees/export` is no change of the employee
- * "export".
- */
-export function literalPaths(routes: readonly Route[]): Middleware {
-  const methods = new Map<string, Set<string>>();
-  for (const { spec } of routes) {
-    if (spec.path.includes('{')) continue;
-    const own = methods.get(spec.path) ?? new Set(spec.method === 'get' ? ['HEAD'] : []);
-    methods.set(spec.path, own.add(spec.method.toUpperCase()));
-  }
-  return (ctx, next) => {
-    const own = methods.get(ctx.path);
-    return own === undefined || own.has(ctx.method) ? next() : otherMethod(ctx, [...own]);
-  };
-}
-
-/** What the router left over: a path that is none (404), OPTIONS (204), or another method (405); both with `Allow`. */
-export function unrouted(router: Router): Middleware {
-  return (ctx) => {
-    const methods = router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods);
-    if (methods.length === 0) throw notFound(`the path ${ctx.path}`);
-    otherMethod(ctx, methods);
-  };
-}
-
-function otherMethod(ctx: Context, methods: readonly string[]): void {
-  const allow = [...new Set([...methods, 'OPTIONS'])].join(', ');
-  if (ctx.method !== 'OPTIONS') throw methodNotAllowed(ctx.method, allow);
-  ctx.set('Allow', allow);
-  ctx.status = 204;
-}
-
-async function serve(ctx: Context, route: Route, offered: readonly string[], options: ServeOptions): Promise<void> {
+/** One request, from its headers to its answer: the gate, negotiation, validation, handler. */
+export async function serve(ctx: Context, params: Params, route: Route, options: ServeOptions): Promise<void> {
+  exchangeOf(ctx).route = route.spec.path;
   await options.gate(ctx, route.spec);
+  const accepted = acceptedOf(ctx, route.offered);
+  const answer = await route.handle({ ...(await readRequest(ctx, params, route.spec, options)), accepted });
+  if (answer.stream === undefined) sendWhole(ctx, answer, accepted);
+  else await sendStream(ctx, answer, answer.stream, accepted);
+}
+
+function acceptedOf(ctx: Context, offered: readonly string[]): string {
+  const [first = ''] = offered;
+  const { accept } = ctx.req.headers;
+  if (offered.length > 1) ctx.vary('Accept');
+  // What almost all clients send; the rest takes a parser.
+  if (accept === undefined || accept === '*/*' || accept === first) return first;
   const accepted = ctx.accepts([...offered]);
   if (accepted === false) throw notAcceptable(offered);
-  if (offered.length > 1) ctx.vary('Accept');
-  const { stream, ...answer } = await route.handle({ ...(await readRequest(ctx, route.spec, options)), accepted });
-  send(ctx, stream === undefined ? answer : { ...answer, body: await begun(stream) }, accepted);
+  return accepted;
 }
 
 /** The stream when its first piece is there: what keeps it from coming can still be an answer of its own. */
@@ -85,19 +49,39 @@ async function begun(stream: AsyncIterable<string>): Promise<Readable> {
   return readable;
 }
 
-function send(ctx: Context, { status, body, headers }: Answer, type: string): void {
-  if (headers !== undefined) ctx.set(headers);
+async function sendStream(
+  ctx: Context,
+  { status, headers = {} }: Answer,
+  stream: AsyncIterable<string>,
+  type: string,
+): Promise<void> {
+  const body = await begun(stream);
+  ctx.set(headers);
   ctx.status = status;
-  if (body === undefined) return;
   ctx.type = type;
-  ctx.body = body instanceof Json ? body.text : body;
+  ctx.body = body;
+}
+
+function sendWhole(ctx: Context, { status, body, headers = {} }: Answer, type: string): void {
+  exchangeOf(ctx).answer = {
+    status,
+    headers: flat(headers),
+    ...(body !== undefined && {
+      body: { type: `${type}; charset=utf-8`, text: body instanceof Json ? body.text : JSON.stringify(body) },
+    }),
+  };
 }
 
 /** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */
-async function readRequest(ctx: Context, { request = {} }: RouteSpec, options: ServeOptions): Promise<Request> {
+async function readRequest(
+  ctx: Context,
+  params: Params,
+  { request = {} }: RouteSpec,
+  options: ServeOptions,
+): Promise<Request> {
   const faults: Fault[] = [];
   const parsed = {
-    params: parse(request.params, ctx.params, 'path', faults),
+    params: parse(request.params, params, 'path', faults),
     query: parseQuery(request.query, ctx.querystring, faults),
     headers: parse(request.headers, ctx.headers, 'header', faults),
     body: parse(request.body, await readBody(ctx, request, options), 'body', faults),

@@ -13,6 +13,9 @@ export function fault(ctx: Context, type: string, message: string): z.core.$ZodN
   return z.NEVER;
 }
 
+/** Without NUL, and without halves of surrogate pairs. */
+const PLAIN = /^[^\0\ud800-\udfff]*$/;
+
 /**
  * Text that PostgreSQL can hold: no NUL and no half of a surrogate pair. Its length is in characters (code points), as
  * VARCHAR(n) and JSON Schema count it, not in UTF-16 units.
@@ -21,6 +24,8 @@ export const text = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
     .superRefine((value, ctx) => {
+      // Almost every text: as many characters as units, and none that is special.
+      if (PLAIN.test(value) && value.length >= min && value.length <= max) return;
       if (/\0|\p{Surrogate}/u.test(value)) {
         fault(ctx, 'string_unicode', 'Input should be text without NUL and without lone surrogates');
       }

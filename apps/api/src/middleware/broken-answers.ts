@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { isDatabaseAway } from '../database/away.ts';
 import type { OutageWatch } from '../database/outage.ts';
+import { exchangeOf } from '../http/exchange.ts';
 import type { Logger } from '../log.ts';
 
 /** The client went, which is nobody's fault. */
@@ -17,8 +18,8 @@ export function brokenAnswers(log: Logger, outage: OutageWatch) {
       return;
     }
     if (isDatabaseAway(error)) outage.notice(error);
-    // pino-http writes it with the line of the request.
-    if (ctx !== undefined) ctx.res.err = error;
+    // It is written with the line of the request.
+    if (ctx !== undefined) exchangeOf(ctx).error = error;
     else log.error({ err: error }, 'an answer broke off');
   };
 }

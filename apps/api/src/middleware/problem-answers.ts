@@ -11,6 +11,7 @@ import {
   Problem,
   problemDocument,
 } from '../errors.ts';
+import { exchangeOf, flat } from '../http/exchange.ts';
 
 /** The edge: whatever is thrown below becomes a problem document, and what only the operator may know goes to the log. */
 export function problemAnswers(outage: OutageWatch): Middleware {
@@ -25,9 +26,9 @@ export function problemAnswers(outage: OutageWatch): Middleware {
       const problem = problemOf(error);
       const isBusy = isDatabaseBusy(error);
       if (problem.code === 'database-unavailable' && !isBusy) outage.notice(problem.cause);
-      // pino-http writes it with the line of the request.
-      if (problem.code === 'auth-unavailable') ctx.res.err = asError(problem.cause);
-      if (problem.code === 'internal-error' || isBusy) ctx.res.err = asError(error);
+      // It stands in the line of the request.
+      if (problem.code === 'auth-unavailable') exchangeOf(ctx).error = asError(problem.cause);
+      if (problem.code === 'internal-error' || isBusy) exchangeOf(ctx).error = asError(error);
       answer(ctx, problem, path ?? ctx.req.url ?? '');
     }
   };
@@ -55,8 +56,9 @@ function problemOf(error: unknown): Problem {
 
 /** Nothing in here may throw: what does ends in Koa's own answer, in plain text and without the request's id. */
 function answer(ctx: Context, problem: Problem, instance: string): void {
-  ctx.set(problem.headers);
-  ctx.status = problem.status;
-  ctx.type = PROBLEM_TYPE;
-  ctx.body = problemDocument(problem, instance);
+  exchangeOf(ctx).answer = {
+    status: problem.status,
+    headers: flat(problem.headers),
+    body: { type: PROBLEM_TYPE, text: JSON.stringify(problemDocument(problem, instance)) },
+  };
 }

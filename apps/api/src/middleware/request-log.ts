@@ -1,67 +1,67 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Middleware } from 'koa';
+import type { IncomingMessage } from 'node:http';
+import type { Context, Middleware } from 'koa';
 import type pino from 'pino';
-import { pinoHttp } from 'pino-http';
-import { principalOf } from '../auth/principal.ts';
+import { type Exchange, exchangeOf } from '../http/exchange.ts';
 import type { Logger } from '../log.ts';
 
 const SANE_ID = /^[\w.:/+=@-]{1,128}$/;
 /** Nginx's status for a client that went before its answer was whole. */
 export const CLIENT_GONE = 499;
-const ABORTED = { status: CLIENT_GONE, aborted: true };
 const PROBES = new Set(['/livez', '/readyz']);
 
 /**
  * One line for each request when it ends, with an id that is given back as `X-Request-Id`; the caller's own where it
  * sent a sane one. The line holds method, path, status, time and who it was (the name of a key, the subject of a token):
  * no header, query or body, which have secrets, names and amounts.
+ *
+ * Written here and not by pino-http, whose child logger and listeners for each request cost as much as all else that is
+ * done for one (`bench/README.md`).
  */
 export function requestLog(log: Logger): Middleware {
-  const logged = pinoHttp({
-    logger: log,
-    genReqId: idOf,
-    customLogLevel: levelOf,
-    customSuccessMessage: () => 'request',
-    customErrorMessage: () => 'request failed',
-    customSuccessObject: (req, _res, line: object) => withPrincipal(req, line),
-    customErrorObject: (req, res, _error, line: object) => withPrincipal(req, withoutInventedError(res, line)),
-    wrapSerializers: false,
-    serializers: {
-      req: ({ id, method, url }: IncomingMessage) => ({ id, method, path: pathOf(url) }),
-      res: ({ statusCode, writableEnded }: ServerResponse) => (writableEnded ? { status: statusCode } : ABORTED),
-    },
-  });
+  // Nothing in these lines has to be taken out: what is put in is named below.
+  const lines = log.child({}, { redact: [] });
   return (ctx, next) => {
-    logged(ctx.req, ctx.res);
+    const start = performance.now();
+    const exchange = exchangeOf(ctx);
+    exchange.id = idOf(ctx.req);
+    exchange.cacheControl = 'no-store';
+    ctx.res.on('close', () => writeLine(lines, ctx, exchange, Math.round(performance.now() - start)));
     return next();
   };
 }
 
-/** For a 5xx without an error pino-http makes one, whose stack is its own. */
-const withoutInventedError = (res: ServerResponse, line: object): object =>
-  res.err === undefined ? { ...line, err: undefined } : line;
-
-function withPrincipal(req: IncomingMessage, line: object): object {
-  const principal = principalOf(req);
-  return principal === undefined ? line : { ...line, principal: principal.name };
+function writeLine(log: Logger, { req, res }: Context, { id, principal, error }: Exchange, responseTime: number): void {
+  const path = pathOf(req.url);
+  const level = levelOf(path, res.statusCode, error);
+  if (!log.isLevelEnabled(level)) return;
+  const line = {
+    req: { id, method: req.method, path },
+    res: res.writableEnded ? { status: res.statusCode } : { status: CLIENT_GONE, aborted: true },
+    responseTime,
+    ...(error && { err: error }),
+    ...(principal && { principal: principal.name }),
+  };
+  log[level](line, error === undefined && res.statusCode < 500 ? 'request' : 'request failed');
 }
 
-function idOf(req: IncomingMessage, res: ServerResponse): string {
-  const given = req.headers['x-request-id'];
-  const id = typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID();
-  res.setHeader('X-Request-Id', id);
-  return id;
+function idOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID();
 }
 
 /**
  * Errors where there is one to mend; what passes by itself (503) is a warning. A lost database has its own line (outage.ts)
  * and is none for each request.
  */
-function levelOf(req: IncomingMessage, res: ServerResponse, error = res.err): pino.LevelWithSilent {
-  if (error !== undefined) return res.statusCode === 503 ? 'warn' : 'error';
-  return PROBES.has(pathOf(req.url)) ? 'debug' : 'info';
+function levelOf(path: string, status: number, error: Error | undefined): pino.Level {
+  if (error !== undefined) return status === 503 ? 'warn' : 'error';
+  return PROBES.has(path) ? 'debug' : 'info';
 }
 
 /** Without the query; of an address in absolute form without user and password, too. */
-const pathOf = (url = ''): string => (url.split('?', 1)[0] ?? '').replace(/^[a-z]+:\/\/[^/]*/i, '');
+function pathOf(url = ''): string {
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
+  return path.startsWith('/') ? path : path.replace(/^[a-z]+:\/\/[^/]*/i, '');
+}

@@ -1,5 +1,6 @@
 import type { RouterContext } from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import { exchangeOf } from '../http/exchange.ts';
 import type { Metrics } from '../routes/metrics/metrics.ts';
 import { CLIENT_GONE } from './request-log.ts';
 
@@ -8,7 +9,7 @@ export function requestMetrics({ requests }: Metrics): Middleware {
   return (ctx, next) => {
     const start = performance.now();
     const { res } = ctx;
-    res.once('close', () => {
+    res.on('close', () => {
       const status = res.writableFinished ? res.statusCode : CLIENT_GONE;
       requests.observe({ method: ctx.method, route: routeOf(ctx), status }, (performance.now() - start) / 1000);
     });
@@ -17,13 +18,9 @@ export function requestMetrics({ requests }: Metrics): Middleware {
 }
 
 const UNKNOWN = 'unknown';
-const routes = new Map<string, string>();
 
-/** `/v1/employees/{id}`: never the path itself, of which there are as many as anyone likes to ask for. */
+/** Never the path itself, of which there are as many as anyone likes to ask for; the docs' and metrics' own are no templates. */
 function routeOf(ctx: Context & Partial<Pick<RouterContext, '_matchedRoute'>>): string {
-  const path = ctx._matchedRoute;
-  if (typeof path !== 'string') return UNKNOWN;
-  const known = routes.get(path) ?? path.replaceAll(/:(\w+)/g, '{$1}');
-  routes.set(path, known);
-  return known;
+  const path = exchangeOf(ctx).route ?? ctx._matchedRoute;
+  return typeof path === 'string' ? path : UNKNOWN;
 }

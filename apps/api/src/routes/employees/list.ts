@@ -15,7 +15,8 @@ export const listEmployees = (store: EmployeeStore, cursors: Cursors): Route =>
       summary: 'List employees',
       description:
         'Page by page: the next one is asked for with `cursor`, the `nextCursor` of this one, and the same filters and order. ' +
-        'That misses or repeats no row that stays, whatever comes and goes meanwhile; by id or by name every page costs the same.',
+        'That misses or repeats no row that stays, whatever comes and goes meanwhile. By one column every page costs the same; ' +
+        'of several, rows that are alike in the first are sorted anew for each page.',
       tags,
       scope: 'employees:read',
       request: { query: EmployeeListQuery },

@@ -51,13 +51,16 @@ export const sortParam = z
   })
   .meta({ override: { type: 'string', pattern: PATTERN, default: 'id' } });
 
+/** The id goes on in the last column's direction: an index on (column, id) is then read from either end. */
 function orderOf(text: string): Order {
+  const words = text.split(',').map((word) => ({
+    key: word.replace(/^-/, '') as SortKey,
+    descending: word.startsWith('-'),
+  }));
   const order = new Map<SortKey, Direction>();
-  for (const word of [...text.split(','), 'id']) {
-    const key = word.replace(/^-/, '') as SortKey;
-    if (!order.has(key)) order.set(key, { key, descending: word.startsWith('-') });
-  }
-  return uptoId([...order.values()]);
+  for (const word of words) if (!order.has(word.key)) order.set(word.key, word);
+  const descending = [...order.values()].at(-1)?.descending ?? false;
+  return uptoId([...order.values(), { key: 'id', descending }]);
 }
 
 /** What comes after the id decides nothing. */

@@ -121,7 +121,7 @@ const EmployeeSelection = z
   .strictObject({
     ...filters,
     sort: sortParam.meta({
-      description: 'Columns by comma, `-` for descending; id breaks ties',
+      description: 'Columns by comma, `-` for descending; id breaks ties, in the direction of the last column',
       example: '-salary,name',
     }),
   })

@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import { type Attributes, col, fn, literal, Op, type WhereOptions, where } from 'sequelize';
 import type { Position } from './cursor.ts';
+import { nameContains } from './name-search.ts';
 import { isTime, type Order, type SortKey, type TimeKey } from './order.ts';
 import type { EmployeeFilters } from './schema.ts';
 
@@ -17,12 +18,12 @@ interface Condition<T> {
   value?: (given: T) => unknown;
 }
 
-type Conditions = { readonly [K in keyof EmployeeFilters]-?: Condition<NonNullable<EmployeeFilters[K]>> };
+export type FilterKey = keyof EmployeeFilters;
 
-/** The filters of the list and of the export. Both ends of a range are within it. */
+type Conditions = { readonly [K in Exclude<FilterKey, 'q'>]-?: Condition<NonNullable<EmployeeFilters[K]>> };
+
+/** The filters of the list and of the export, but `q` (`nameContains`). Both ends of a range are within it. */
 const conditions: Conditions = {
-  // `q` is text and not a pattern: what means something to LIKE means itself.
-  q: { key: 'name', operator: Op.iLike, value: (q) => `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` },
   gender: { key: 'gender', operator: Op.eq },
   isLeave: { key: 'isLeave', operator: Op.eq },
   salaryMin: { key: 'salary', operator: Op.gte },
@@ -32,9 +33,7 @@ const conditions: Conditions = {
   entryTo: { key: 'entryDate', operator: Op.lt, value: (to) => new Date(to.getTime() + 1) },
 };
 
-export type FilterKey = keyof typeof conditions;
-
-const filterKeys = Object.keys(conditions) as FilterKey[];
+const filterKeys = ['q', ...Object.keys(conditions)] as FilterKey[];
 
 /** Those that say something; the empty text is in every name. */
 export const givenIn = (filters: EmployeeFilters): FilterKey[] =>
@@ -42,6 +41,7 @@ export const givenIn = (filters: EmployeeFilters): FilterKey[] =>
 
 /** What a filter's column is compared with. */
 export function comparedWith(filters: EmployeeFilters, key: FilterKey): unknown {
+  if (key === 'q') return filters.q;
   const { value = (given: unknown) => given } = conditions[key] as Condition<unknown>;
   return value(filters[key]);
 }
@@ -49,6 +49,7 @@ export function comparedWith(filters: EmployeeFilters, key: FilterKey): unknown 
 /** @param compared what stands in the place of each value */
 export const conditionOf = (given: readonly FilterKey[], compared: (key: FilterKey, at: number) => unknown): Where => ({
   [Op.and]: given.map((name, at) => {
+    if (name === 'q') return nameContains(compared(name, at));
     const { key, operator } = conditions[name];
     return { [key]: { [operator]: compared(name, at) } };
   }),

@@ -1,6 +1,6 @@
 import { Employee } from '@roster/models';
+import type { FastClients } from '../../../fast/fast-clients.ts';
 import { besidesColumns } from '../../../fast/plain-model.ts';
-import type { SharedClients } from '../../../fast/shared-clients.ts';
 import type { EmployeeStore } from '../store.ts';
 import { finder, lister } from './reads.ts';
 import { rows } from './row.ts';
@@ -18,7 +18,7 @@ const OWN_HOOKS = ['readBackTimes'];
  *
  * @param plain the models' own way; does the rest as well
  */
-export function fastStore(clients: SharedClients, plain: EmployeeStore): EmployeeStore {
+export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeStore {
   const made = rows();
   const { reading, writing } = besidesColumns(Employee, OWN_HOOKS);
   const reads = () => ({ find: finder(clients, made, plain), list: lister(clients, made, plain) });

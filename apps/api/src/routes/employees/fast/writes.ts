@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
+import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending } from '../../../fast/in-turns.ts';
-import { NotSent, type SharedClients, SLOW } from '../../../fast/shared-clients.ts';
+import { NotSent } from '../../../fast/shared-clients.ts';
 import { type Statement, statements } from '../../../fast/statement.ts';
 import { jsonArray } from '../../../http/json.ts';
 import { attributeNames, columnOf, expressionOf, insertText, RECORDS, recordsText } from '../records.ts';
@@ -36,10 +37,10 @@ function alone<Ask, Answer>(pending: Pending<Ask, Answer>[], error: unknown, per
 }
 
 /** Creations: those of one turn are one statement. Whose name is taken is left out by it, and then done alone. */
-export function creator(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['create'] {
+export function creator(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['create'] {
   const statement = insert('employees create', 'ON CONFLICT DO NOTHING');
   const create = async (pending: Pending<NewEmployee, Tagged>[]): Promise<void> => {
-    const made = await clients.run(statement, [recordsText(pending.map(({ ask }) => ask))]);
+    const made = await clients.quick.run(statement, [recordsText(pending.map(({ ask }) => ask))]);
     const byName = new Map(made.map((row) => [nameOf(row), row]));
     for (const { ask, resolve } of pending) {
       const row = byName.get(ask.name);
@@ -54,11 +55,11 @@ export function creator(clients: SharedClients, rows: Rows, plain: EmployeeStore
   );
 }
 
-export function bulkCreator(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['createMany'] {
+export function bulkCreator(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['createMany'] {
   const statement = insert('employees create many', '');
   return async (employees) => {
     try {
-      const made = await clients.run(statement, [recordsText(employees)], SLOW);
+      const made = await clients.slow.run(statement, [recordsText(employees)]);
       const byName = new Map(made.map((row) => [nameOf(row), row]));
       return jsonArray(employees.map(({ name }) => rows.document(byName.get(name) ?? [])));
     } catch (error) {
@@ -86,13 +87,13 @@ function updateText(changed: readonly (keyof EmployeeChanges)[]): string {
 }
 
 /** Changes: those of one turn that change the same columns are one statement. */
-export function updater(clients: SharedClients, rows: Rows, plain: EmployeeStore): EmployeeStore['update'] {
+export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['update'] {
   const named = statements('employees update', updateText, (changed) => changed.join());
   const update = async (pending: Pending<Change, Tagged | undefined>[]): Promise<void> => {
     const [{ ask: first }] = pending as [Pending<Change, Tagged | undefined>];
     const statement = named(Object.keys(first.changes) as (keyof EmployeeChanges)[]);
     const records = pending.map(({ ask: { id, changes } }) => ({ id, ...changes }));
-    const made = await clients.run(statement, [recordsText(records), `{${records.map(({ id }) => id).join()}}`]);
+    const made = await clients.quick.run(statement, [recordsText(records), `{${records.map(({ id }) => id).join()}}`]);
     const byId = new Map(made.map((row) => [idOf(row), row]));
     for (const { ask, resolve } of pending) {
       const row = byId.get(String(ask.id));

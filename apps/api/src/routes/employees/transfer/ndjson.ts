@@ -40,7 +40,7 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
 function valueOf(content: string): { value: unknown } | { faults: { msg: string; type: string }[] } {
   try {
     const value: unknown = JSON.parse(content);
-    return repeatedKey(content) === undefined
+    return repeatedKey(content, value) === undefined
       ? { value }
       : { faults: [{ msg: 'Key given more than once', type: 'repeated' }] };
   } catch {

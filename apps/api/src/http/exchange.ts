@@ -1,0 +1,31 @@
+import type { Context } from 'koa';
+import type { Principal } from '../auth/principal.ts';
+
+/** An answer that is whole: it goes out in one piece. */
+export interface WholeAnswer {
+  status: number;
+  /** Names and values by turns, as `writeHead` takes them; without the body's own and those that every answer has. */
+  headers: readonly string[];
+  /** None: no body. */
+  body?: { type: string; text: string };
+}
+
+/** What is known of a request on its way, in Koa's `ctx.state`. */
+export interface Exchange {
+  /** Given back as `X-Request-Id`. */
+  id: string;
+  /** `/v1/employees/{id}`: the path as its route declares it. None: no route has it. */
+  route?: string;
+  /** Who sent it; none before that is known, and where nobody asked. */
+  principal?: Principal;
+  /** What the log has to say of it. */
+  error?: Error;
+  cacheControl: string;
+  /** None: Koa's own way (`ctx.body`), for streams and files. */
+  answer?: WholeAnswer;
+}
+
+export const exchangeOf = (ctx: Context): Exchange => ctx.state;
+
+/** @example `flat({ ETag: '"1"' }) // ['ETag', '"1"']` */
+export const flat = (headers: Readonly<Record<string, string>>): string[] => Object.entries(headers).flat();

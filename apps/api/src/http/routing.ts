@@ -1,0 +1,70 @@
+import type { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { methodNotAllowed, notFound } from '../errors.ts';
+import type { Route } from './route.ts';
+import { type ServeOptions, serve } from './serve.ts';
+
+/** Puts each route on the router: the gate, negotiation, validation, handler, answer. */
+export function mount(router: Router, routes: readonly Route[], options: ServeOptions): void {
+  for (const route of routes) {
+    const path = route.spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router[route.spec.method](path, (ctx) => serve(ctx, ctx.params, route, options));
+  }
+}
+
+type Methods = Map<string, Route>;
+
+/**
+ * The way to a route by its path as it is written, or by all of it but a last parameter. The router comes after it, for
+ * what is rarer: HEAD, OPTIONS, other methods, and what is percent-encoded. It puts its middleware together anew for
+ * each request, which costs as much as Koa itself (`bench/README.md`).
+ *
+ * Of a path that is written out it takes only its own methods: `PATCH /v1/employees/export` is no change of the employee
+ * "export".
+ */
+export function direct(routes: readonly Route[], options: ServeOptions): Middleware {
+  const literals = new Map<string, Methods>();
+  const parents = new Map<string, Methods>();
+  for (const route of routes) {
+    const [, parent, parameter] = /^(.*\/)\{(\w+)\}$/.exec(route.spec.path) ?? [];
+    if (parent !== undefined && parameter !== undefined) enter(parents, parent, route);
+    else enter(literals, route.spec.path, route);
+  }
+  return (ctx, next) => {
+    const { path, method } = ctx;
+    const own = literals.get(path);
+    const route = own?.get(method);
+    if (route !== undefined) return serve(ctx, {}, route, options);
+    if (own !== undefined) return own.has('GET') && method === 'HEAD' ? next() : otherMethod(ctx, allowed(own));
+    const end = path.lastIndexOf('/') + 1;
+    const child = parents.get(path.slice(0, end))?.get(method);
+    const value = path.slice(end);
+    if (child === undefined || value === '' || value.includes('%')) return next();
+    return serve(ctx, { [parameterOf(child)]: value }, child, options);
+  };
+}
+
+function enter(table: Map<string, Methods>, path: string, route: Route): void {
+  const methods = table.get(path) ?? new Map<string, Route>();
+  table.set(path, methods.set(route.spec.method.toUpperCase(), route));
+}
+
+const parameterOf = ({ spec: { path } }: Route): string => path.slice(path.lastIndexOf('{') + 1, -1);
+
+const allowed = (methods: Methods): string[] => [...(methods.has('GET') ? ['HEAD'] : []), ...methods.keys()];
+
+/** What the router left over: a path that is none (404), OPTIONS (204), or another method (405); both with `Allow`. */
+export function unrouted(router: Router): Middleware {
+  return async (ctx) => {
+    const methods = router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods);
+    if (methods.length === 0) throw notFound(`the path ${ctx.path}`);
+    return otherMethod(ctx, methods);
+  };
+}
+
+async function otherMethod(ctx: Context, methods: readonly string[]): Promise<void> {
+  const allow = [...new Set([...methods, 'OPTIONS'])].join(', ');
+  if (ctx.method !== 'OPTIONS') throw methodNotAllowed(ctx.method, allow);
+  ctx.set('Allow', allow);
+  ctx.status = 204;
+}

@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+import type { Middleware } from 'koa';
+import { exchangeOf, flat } from '../http/exchange.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/**
+ * The way out, and so the first one in. What every answer has, security headers and the request's id, it gets here.
+ *
+ * An answer that is whole is written at once, past Koa's own `respond` and past `setHeader`, which look at each header
+ * twice more; should a middleware have set one, Node's `writeHead` adds these to it.
+ */
+export function answers(): Middleware {
+  const security = securityHeaders();
+  const common = flat(security);
+  return async (ctx, next) => {
+    await next();
+    const { id, cacheControl, answer } = exchangeOf(ctx);
+    if (answer === undefined) {
+      addMissing(ctx.res, { ...security, 'X-Request-Id': id, 'Cache-Control': cacheControl });
+      return;
+    }
+    ctx.respond = false;
+    const { status, headers, body } = answer;
+    const all = [...common, 'X-Request-Id', id, 'Cache-Control', cacheControl, ...headers];
+    if (body !== undefined) all.push('Content-Type', body.type, 'Content-Length', String(Buffer.byteLength(body.text)));
+    ctx.res.writeHead(status, all).end(body?.text);
+  };
+}
+
+/** The pages of the docs bring some of their own. */
+function addMissing(res: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) if (!res.hasHeader(name)) res.setHeader(name, value);
+}
