@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diff, fingerprint, introspect, schemaSql } from '@roster/migrator';
 import pg from 'pg';
-import { median } from './measure.ts';
-import type { Server } from './server.ts';
+import { median } from '../median.ts';
+import type { Server } from '../server.ts';
 
 /** Milliseconds, by what was done. */
 export type InProcess = Record<string, number>;

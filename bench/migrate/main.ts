@@ -1,7 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { save, versions } from '../results.ts';
+import { openServer, type Server } from '../server.ts';
 import { measureInProcess } from './in-process.ts';
 import { measure } from './measure.ts';
 import type { Entry, Peer } from './peer.ts';
@@ -13,11 +15,9 @@ import { sequelizeCli } from './peers/sequelize-cli.ts';
 import { typeorm } from './peers/typeorm.ts';
 import { umzug } from './peers/umzug.ts';
 import { render } from './report.ts';
-import { openServer, type Server } from './server.ts';
 
 const BENCH = dirname(import.meta.dirname);
 const WORK = join(BENCH, '.work');
-const RESULTS = join(BENCH, 'results/migrate.json');
 
 const PEERS: Record<string, Peer> = {
   roster,
@@ -61,7 +61,9 @@ try {
     inProcess,
   };
   process.stdout.write(render(results));
-  if (values.only.length === Object.keys(PEERS).length && values.row === undefined) await save(results);
+  if (values.only.length === Object.keys(PEERS).length && values.row === undefined) {
+    say(`wrote ${await save('migrate.json', results)}`);
+  }
 } finally {
   await server.close();
 }
@@ -82,17 +84,4 @@ function binOf(name: string, from = name): string {
   const folder = join(BENCH, 'node_modules', from);
   const { bin } = createRequire(import.meta.url)(join(folder, 'package.json')) as { bin: Record<string, string> };
   return join(folder, bin[name] ?? '');
-}
-
-async function versions(): Promise<Record<string, string>> {
-  const { dependencies } = JSON.parse(await readFile(join(BENCH, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
-  return dependencies;
-}
-
-async function save(results: object): Promise<void> {
-  await mkdir(dirname(RESULTS), { recursive: true });
-  await writeFile(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
-  say(`wrote ${RESULTS}`);
 }

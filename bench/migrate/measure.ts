@@ -1,5 +1,6 @@
-import type { Command, Entry } from './peer.ts';
-import { mustRun } from './run-command.ts';
+import { median } from '../median.ts';
+import { type Command, mustRun } from '../run-command.ts';
+import type { Entry } from './peer.ts';
 
 export interface Figure {
   row: Entry['row'];
@@ -66,10 +67,3 @@ function figureOf(
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}

@@ -1,13 +1,8 @@
-import type { Server } from './server.ts';
+import type { Command } from '../run-command.ts';
+import type { Server } from '../server.ts';
 
 /** What is compared. Each has one line in the table for each tool that can do it. */
 export type Row = 'status' | 'no-op' | 'ten changes' | 'two hundred';
-
-export interface Command {
-  args: readonly string[];
-  directory: string;
-  env?: Record<string, string>;
-}
 
 /** One figure: a command of a tool that does what its row says. */
 export interface Entry {

@@ -11,7 +11,6 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { answers } from './middleware/answers.ts';
 import { brokenAnswers } from './middleware/broken-answers.ts';
-import { connectionClose } from './middleware/connection-close.ts';
 import { crossOrigin } from './middleware/cors.ts';
 import { problemAnswers } from './middleware/problem-answers.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -68,12 +67,7 @@ export function createApp(options: AppOptions): Koa {
 
   const app = new Koa();
   app.on('error', brokenAnswers(log, outage));
-  app
-    .use(answers())
-    .use(requestLog(log))
-    .use(requestMetrics(metrics))
-    .use(unreadBody())
-    .use(connectionClose(lifecycle));
+  app.use(answers(lifecycle)).use(requestLog(log)).use(requestMetrics(metrics)).use(unreadBody());
   if (corsOrigins !== undefined) app.use(crossOrigin(corsOrigins));
   app.use(problemAnswers(outage));
   app.use(direct(routes, serving)).use(router.routes()).use(unrouted(router));

@@ -1,14 +1,13 @@
-import { createMigrator, type Migrator, prepareDatabase } from '@roster/migrator';
-import { migrations } from '@roster/models/migrations';
-import type { Sequelize } from 'sequelize-typescript';
 import { createApp } from './app.ts';
-import { createSequelize, waitForDatabase, warnOfEndlessStatements } from './database/connection.ts';
+import { auditSoon } from './audit.ts';
+import { warnOfEndlessStatements } from './database/connection.ts';
 import { OutageWatch } from './database/outage.ts';
+import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
-import { closeFastClients, openFastClients, type Shares, sharesOf } from './fast/fast-clients.ts';
-import { collectEarly } from './heap.ts';
+import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
 import { addressOf, drain, listen } from './server.ts';
 
 /** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */
@@ -34,11 +33,9 @@ export interface BootOptions {
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
   const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
-  // PostgreSQL's parser may be loaded (128 MB of WebAssembly), which makes V8 generous with the rest for good.
-  const end = collectEarly();
-  await prepare(url, options).finally(end);
+  const ready = await openReady(url, options);
   options.signal.throwIfAborted();
-  return serve(url, options);
+  return serve(ready, options);
 }
 
 /** The checkout's own PostgreSQL, shared with whatever else of the checkout runs. @returns its URL */
@@ -54,31 +51,8 @@ async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<str
   return postgres.url();
 }
 
-/**
- * Waits for the database and brings it to this build's schema, on connections of its own: the direct ones of
- * MIGRATE_DATABASE_URL where a pooler stands before the others, and none that knew the database before its types.
- */
-async function prepare(serving: string, { env, log, cleanup, signal }: BootOptions): Promise<void> {
-  const url = env.MIGRATE_DATABASE_URL ?? serving;
-  const variable = env.MIGRATE_DATABASE_URL === undefined ? 'DATABASE_URL' : 'MIGRATE_DATABASE_URL';
-  // A migration takes what time it takes.
-  const sequelize = createSequelize(url, poolOf(env));
-  const close = once(() => sequelize.close());
-  cleanup.add(close);
-  await waitForDatabase(sequelize, { url, variable, patience: env.DATABASE_WAIT, log, signal });
-  await prepareDatabase(sequelize, migratorOf(sequelize, log), {
-    sync: env.SYNC,
-    onBehind: env.MIGRATE_ON_BOOT,
-    log: (level, message, fields) => log[level](fields ?? {}, message),
-  });
-  await close();
-}
-
-async function serve(url: string, { env, log, lifecycle, cleanup, signal }: BootOptions): Promise<string> {
-  const sequelize = openForRequests(url, env);
-  cleanup.add(() => sequelize.close());
-  // The way that requests take may be another one than prepare() took: a pooler, another account.
-  await waitForDatabase(sequelize, { url, variable: 'DATABASE_URL', patience: env.DATABASE_WAIT, log, signal });
+async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions): Promise<string> {
+  const { env, log, lifecycle, cleanup } = options;
   if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
@@ -100,6 +74,7 @@ async function serve(url: string, { env, log, lifecycle, cleanup, signal }: Boot
     const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);
     if (cut > 0) log.warn({ cut }, 'connections with requests in flight were cut');
   });
+  if (audit !== undefined) auditSoon(audit, log, cleanup);
   return addressOf(server);
 }
 
@@ -112,29 +87,3 @@ const appSettings = (env: Env) => ({
   rateLimit: env.RATE_LIMIT,
   trustProxy: env.TRUST_PROXY,
 });
-
-const poolOf = (env: Env) => ({ poolMax: env.DATABASE_POOL_MAX, timeout: env.DATABASE_TIMEOUT });
-
-const fastShares = ({ FAST_PATH, DATABASE_POOL_MAX }: Env): Shares | undefined =>
-  FAST_PATH === 'on' ? sharesOf(DATABASE_POOL_MAX) : undefined;
-
-function openForRequests(url: string, env: Env): Sequelize {
-  const { quick, slow } = fastShares(env) ?? { quick: 0, slow: 0 };
-  return createSequelize(url, {
-    ...poolOf(env),
-    poolMax: env.DATABASE_POOL_MAX - quick - slow,
-    statementTimeout: env.STATEMENT_TIMEOUT,
-    isPooled: isPooled(env),
-  });
-}
-
-/** Who names a direct server has something before the other one. */
-const isPooled = (env: Env): boolean => env.MIGRATE_DATABASE_URL !== undefined;
-
-const migratorOf = (sequelize: ReturnType<typeof createSequelize>, log: Logger): Migrator =>
-  createMigrator({ sequelize, migrations, log: (message) => log.info(message) });
-
-function once(step: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => (done ??= step());
-}

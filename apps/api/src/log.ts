@@ -27,8 +27,31 @@ export async function createLog({ level, pretty }: LogOptions, destination?: Des
       'res.headers["set-cookie"]',
     ],
   };
-  // Synchronous, as the last lines before process.exit() would otherwise come late or out of order.
-  return pino(options, destination ?? (pretty ? await prettyStream() : pino.destination({ dest: 1, sync: true })));
+  return pino(options, destination ?? (pretty ? await prettyStream() : stdout()));
+}
+
+/** In bytes: as many as one write takes. */
+const MOST_HELD = 16 * 1024 - 1;
+
+/**
+ * The lines of one turn of the event loop go out together, when it ends: under load a call of the system for each would
+ * cost more than the line. Synchronous all the same, as the last lines before process.exit() would otherwise come late or
+ * out of order.
+ */
+function stdout(): DestinationStream {
+  const out = pino.destination({ dest: 1, sync: true, minLength: MOST_HELD });
+  let isHeld = false;
+  const flushSync = (): void => {
+    isHeld = false;
+    out.flushSync();
+  };
+  process.on('exit', flushSync);
+  const write = (line: string): void => {
+    out.write(line);
+    if (!isHeld) setImmediate(flushSync);
+    isHeld = true;
+  };
+  return { write, flushSync } as DestinationStream;
 }
 
 async function prettyStream() {

@@ -1,6 +1,6 @@
 import { MigratorError } from '@roster/migrator';
 import { isDatabaseAway, whyAway } from './database/away.ts';
-import { type ExitCode, StartError } from './errors.ts';
+import type { ExitCode, StartError } from './errors.ts';
 
 export interface StartFailure {
   /** For whoever started the process: what, why, what to do. */
@@ -11,7 +11,7 @@ export interface StartFailure {
 
 /** What to tell, and how to end, when the start has failed. */
 export function startFailure(error: unknown): StartFailure {
-  if (error instanceof StartError) return error;
+  if (isStartError(error)) return error;
   if (error instanceof MigratorError) {
     return { lines: linesOf(error), exitCode: error.code === 'DATABASE_UNREACHABLE' ? 5 : 1 };
   }
@@ -46,6 +46,9 @@ function quoted(statement = ''): string[] {
   const more = lines.length > MOST_LINES ? [`… ${lines.length - MOST_LINES} more lines`] : [];
   return [...lines.slice(0, MOST_LINES), ...more].map((line) => `  | ${line}`);
 }
+
+/** By name: `prepare.ts` has classes of its own in a build. */
+const isStartError = (error: unknown): error is StartError => error instanceof Error && error.name === 'StartError';
 
 /** By name: with a DATABASE_URL its package is not loaded. */
 const isLocalPostgresError = (error: unknown): error is Explained =>

@@ -83,6 +83,24 @@ describe('the database at boot', () => {
     expect(server.lines()).toContainEqual(expect.objectContaining({ level: 40, unknown: [PENDING] }));
   });
 
+  test('drifted: it starts, and soon warns of what differs; a stop at once does not keep it from saying so', async () => {
+    const url = await prepared();
+    const quiet = spawnServer({ DATABASE_URL: url });
+    await quiet.listening;
+    quiet.child.kill('SIGTERM');
+    await quiet.exited;
+    expect(quiet.lines().filter(({ level }) => level > 30)).toEqual([]);
+
+    await (await connectTo(url)).query('ALTER TABLE employee ADD COLUMN nick TEXT');
+    const server = spawnServer({ DATABASE_URL: url });
+    await server.listening;
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(server.lines()).toContainEqual(
+      expect.objectContaining({ level: 40, drift: ['added column employee.nick'] }),
+    );
+  });
+
   test('unmanaged: exit 1, and it explains the ways out', async () => {
     const url = await prepared();
     await (await connectTo(url)).query('DROP TABLE "SequelizeMeta"');

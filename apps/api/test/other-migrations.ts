@@ -12,11 +12,18 @@ ALTER TABLE "employee" ADD COLUMN "note" TEXT;
 ALTER TABLE "employee" DROP COLUMN "note";
 `;
 
-/** How to spawn a server of the next build: one that has a migration more. */
-export async function nextBuild(): Promise<{ env: { TEST_MIGRATIONS: string }; options: { flags: string[] } }> {
-  const folder = await mkdtemp(join(tmpdir(), 'roster-migrations-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+/**
+ * How to spawn a server of the next build: one that has a migration more.
+ *
+ * @param files name → text
+ */
+export async function nextBuild(
+  files: Record<string, string> = { [`${PENDING}.sql`]: UP_AND_DOWN },
+): Promise<{ env: { TEST_MIGRATIONS: string }; options: { flags: string[] } }> {
+  const models = await mkdtemp(join(tmpdir(), 'roster-models-'));
+  onTestFinished(() => rm(models, { recursive: true }));
+  const folder = join(models, 'migrations');
   await cp(migrations, folder, { recursive: true });
-  await writeFile(join(folder, `${PENDING}.sql`), UP_AND_DOWN);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return { env: { TEST_MIGRATIONS: folder }, options: { flags: ['--import', './test/fixtures/other-migrations.js'] } };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Command, Peer, Stage } from '../peer.ts';
-import { runCommand } from '../run-command.ts';
+import { type Command, runCommand } from '../../run-command.ts';
+import type { Peer, Stage } from '../peer.ts';
 import { type Table, tenChanges, threeHundredTables } from '../tables.ts';
 import { CLI, writeProject } from './roster.ts';
 

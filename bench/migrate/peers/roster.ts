@@ -1,7 +1,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command, Entry, Peer } from '../peer.ts';
-import { mustRun } from '../run-command.ts';
+import { type Command, mustRun } from '../../run-command.ts';
+import type { Entry, Peer } from '../peer.ts';
 import { timeOf, twoHundredMigrations } from '../small-migrations.ts';
 import { type Column, type Table, tenChanges, threeHundredTables } from '../tables.ts';
 

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command, Peer } from '../peer.ts';
-import { mustRun } from '../run-command.ts';
+import type { Command } from '../../run-command.ts';
+import { mustRun } from '../../run-command.ts';
+import type { Peer } from '../peer.ts';
 import { digitsOf, twoHundredMigrations } from '../small-migrations.ts';
 
 /** It generates nothing from models, and runs migrations without a transaction. */

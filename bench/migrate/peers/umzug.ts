@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command, Peer } from '../peer.ts';
-import { mustRun } from '../run-command.ts';
+import type { Command } from '../../run-command.ts';
+import { mustRun } from '../../run-command.ts';
+import type { Peer } from '../peer.ts';
 import { writeSequelizeMigrations } from './sequelize-cli.ts';
 
 /** As Umzug's own readme has it, its command line included. */

@@ -12,7 +12,14 @@ export type { HistoryTable } from './history.ts';
 export { type LintedHazard, type LintOptions, type LintResult, lint } from './lint/lint.ts';
 export { createMigrator, type MigrationMeta, type Migrator, type MigratorOptions, type UpOptions } from './migrator.ts';
 export { type IntrospectOptions, introspect } from './postgres/introspect.ts';
-export { type DatabaseState, type Prepared, type PrepareOptions, prepareDatabase } from './prepare.ts';
+export {
+  type DatabaseState,
+  type Prepared,
+  type PrepareOptions,
+  prepareDatabase,
+  type Ready,
+  readyDatabase,
+} from './prepare.ts';
 export type { Migration, MigrationContext } from './program.ts';
 export type { Repaired } from './record.ts';
 export { apply, applyAll } from './schema/apply.ts';

@@ -4,7 +4,7 @@ import { type LoadedConfig, loadConfig } from './config.ts';
 import { startEmbedded } from './embedded.ts';
 import { databaseUrl, migrateDatabaseUrl, scratchDatabaseUrl } from './env.ts';
 import { MigratorError, unfinished, usage } from './errors.ts';
-import { createMigrator, type Migrator } from './migrator.ts';
+import type { Migrator } from './migrator.ts';
 import { scratchNameOf } from './postgres/scratch-name.ts';
 import { codeOf, createReport, type Report } from './report.ts';
 
@@ -90,6 +90,7 @@ async function openMigrator(
   { cleanups, embedded }: { cleanups: (() => Promise<void>)[]; embedded: () => Promise<string> },
 ): Promise<Migrator> {
   const url = chooseUrl(config, options) ?? (await embedded());
+  const { createMigrator } = await import('./migrator.ts');
   const migrator = createMigrator({
     url,
     migrations: config.migrations,

@@ -57,7 +57,7 @@ export async function prepareDatabase(
   migrator: Migrator,
   options: PrepareOptions = {},
 ): Promise<Prepared> {
-  const prepare = { sync: 'auto', onBehind: 'refuse', log: () => undefined, ...options, sequelize, migrator } as const;
+  const prepare = { ...DEFAULTS, ...options, sequelize, migrator };
   if (prepare.sync === 'always') return syncAlways(prepare);
   if (prepare.sync === 'never') return leave(await look(prepare, await migrator.status()));
   // A database that is ready, as nearly always, costs a look and no lock.
@@ -69,6 +69,38 @@ export async function prepareDatabase(
   if (found.state === 'behind' && prepare.onBehind === 'refuse') throw databaseBehind(pendingOf(found));
   return migrator.exclusively(async (session) => work(prepare, session, await look(prepare, session.statuses)));
 }
+
+/** A database that is ready for this build, or left alone by it. */
+export interface Ready extends Prepared {
+  /** Tells what a server may as well tell while it serves: that the schema has drifted, that a migration is missing. */
+  audit(): Promise<void>;
+}
+
+/**
+ * What `prepareDatabase` does where there is nothing to do, as nearly always, in three queries: a server that must open
+ * its port soon asks this first. It takes no lock and changes nothing.
+ *
+ * @returns undefined where there is work, or a reason to refuse: then `prepareDatabase` is what to call
+ */
+export async function readyDatabase(
+  sequelize: Sequelize,
+  migrator: Migrator,
+  options: PrepareOptions = {},
+): Promise<Ready | undefined> {
+  const prepare = { ...DEFAULTS, ...options, sequelize, migrator };
+  if (prepare.sync === 'always') return undefined;
+  const found = await look(prepare, await migrator.status());
+  if (prepare.sync === 'never') return { ...leave(found), audit: () => Promise.resolve() };
+  return isReady(found) ? { ...report(prepare, found), audit: () => audit(prepare) } : undefined;
+}
+
+async function audit(prepare: Prepare): Promise<void> {
+  await warnOfMovedModels(prepare);
+  const { drift } = await prepare.migrator.inspect();
+  warnOfDrift(drift, prepare.log);
+}
+
+const DEFAULTS = { sync: 'auto', onBehind: 'refuse', log: () => undefined } as const;
 
 const isReady = ({ state }: Findings): boolean => state === 'current' || state === 'ahead';
 const pendingOf = ({ statuses }: Findings): string[] =>

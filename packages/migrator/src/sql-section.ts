@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
 import { migrationFileInvalid, type Place } from './errors.ts';
 import type { SqlSection } from './migration-file.ts';
@@ -65,14 +66,25 @@ export interface SectionFailure {
   completed: number;
 }
 
-/** Sends a section as one message; a failure says how far the server came. */
-export async function sendSection(client: ClientBase, { sql }: SqlSection): Promise<SectionFailure | undefined> {
-  const { connection } = client as unknown as { connection: EventEmitter };
+/**
+ * Sends a section as one message; a failure says how far the server came.
+ *
+ * @param onSent called when the message is on its way
+ */
+export async function sendSection(
+  client: ClientBase,
+  { sql }: SqlSection,
+  onSent?: () => void,
+): Promise<SectionFailure | undefined> {
+  const { connection } = client as unknown as { connection: EventEmitter & { stream: Writable } };
   let completed = 0;
   const count = (): void => void (completed += 1);
   connection.on('commandComplete', count);
   try {
-    await client.query(sql);
+    const answer = client.query(sql);
+    // A long message leaves this process in several turns of the event loop.
+    if (onSent !== undefined) connection.stream.write('', () => onSent());
+    await answer;
     return undefined;
   } catch (error) {
     return { error, completed };

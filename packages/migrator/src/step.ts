@@ -37,6 +37,8 @@ type ProgramStep = Extract<Step, { kind: 'program' }>;
 export interface Workplace extends TransactionSettings {
   database: Database;
   client: Connection['client'];
+  /** Called when the server has what it needs to go on alone. */
+  onSent?: () => void;
 }
 
 /** @throws MigratorError MIGRATION_IRREVERSIBLE, MIGRATION_FILE_INVALID */
@@ -67,9 +69,9 @@ export function runStep(step: Step, workplace: Workplace): Promise<OpenTransacti
 }
 
 async function runInTransaction(step: SqlStep, workplace: Workplace): Promise<OpenTransaction> {
-  const { database, client } = workplace;
+  const { database, client, onSent } = workplace;
   const transaction = await beginTransaction(client, workplace).catch(unreachable(database));
-  const failure = await sendSection(client, step.section);
+  const failure = await sendSection(client, step.section, onSent);
   if (failure === undefined) return stillOpen(step, transaction);
   const kept = hasEnded(client) ? 'perhaps' : 'nothing';
   await transaction.rollback();

@@ -1,5 +1,5 @@
 import { DataTypes } from 'sequelize';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import type { Checked } from '../src/autogenerate/check.ts';
 import { urlSource } from '../src/autogenerate/compare.ts';
 import { toSql } from '../src/schema/statement.ts';
@@ -81,7 +81,22 @@ describe('check', () => {
   ])('finds a schema.sql that is %s', async (_how, change) => {
     const { desk } = await tidyDesk();
     await desk.write('schema.sql', change(await desk.read('schema.sql')));
-    expect(await check(desk, false)).toEqual({ ...FINE, ok: false, schemaFile: 'stale' });
+    // The first time by both sides, the second by what is kept of that.
+    for (const _time of ['first', 'second'])
+      expect(await check(desk, false)).toEqual({ ...FINE, ok: false, schemaFile: 'stale' });
+  });
+
+  test('needs no server for what it has found before, and one for anything else', async () => {
+    const { desk, second } = await tidyDesk();
+    const scratchUrl = `${inject('postgresUrl')}?host=/nowhere`;
+    const away = (name: string): Promise<Checked> => desk.with(employee(name), { scratchUrl }).check();
+    expect(await check(desk, false)).toEqual(FINE);
+    expect(await away('nick')).toEqual(FINE);
+    await desk.write('schema.sql', 'lost in a merge');
+    expect(await away('nick')).toEqual({ ...FINE, ok: false, schemaFile: 'stale' });
+    await expect(away('alias')).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+    await desk.write(second, `${await desk.read(second)}\n-- a word more\n`);
+    await expect(away('nick')).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
   });
 
   test('finds that schema.sql is missing; line ends and other words for the same models are nothing', async () => {

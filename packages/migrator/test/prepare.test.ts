@@ -7,6 +7,7 @@ import {
   type Prepared,
   type PrepareOptions,
   prepareDatabase,
+  readyDatabase,
 } from '../src/index.ts';
 import { modelsHash } from '../src/sequelize/models-hash.ts';
 import { query, readCatalog } from './catalog.ts';
@@ -377,5 +378,46 @@ describe('the programmatic API', () => {
     const { folder } = await createProject(both);
     const { migrator } = createServer({ folder, url: 'postgres://u:p@127.0.0.1:1/x' } as Project);
     await expect(migrator.up()).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', exitCode: 5 });
+  });
+});
+
+describe('readyDatabase', () => {
+  const ask = ({ sequelize, migrator, said }: Server, options: PrepareOptions = {}) =>
+    readyDatabase(sequelize, migrator, { log: (level, message) => said.push(`${level}: ${message}`), ...options });
+
+  test('current: says so, and tells of drift only when it is asked for', async () => {
+    const { project, ...server } = await createCurrent();
+    await query(project.url, 'ALTER TABLE person ADD more int');
+    const ready = await ask(server);
+    expect(ready).toMatchObject({ state: 'current', applied: [], pending: [] });
+    expect(server.said).toEqual([]);
+    await ready?.audit();
+    expect(server.said).toEqual([expect.stringMatching(/^warn: .*: added column person.more \(/)]);
+  });
+
+  test('ahead: says so with the warning', async () => {
+    const { project, ...server } = await createCurrent();
+    await query(project.url, `INSERT INTO "SequelizeMeta" (name) VALUES ('2099.01.01T00.00.00.later')`);
+    expect(await ask(server)).toMatchObject({ state: 'ahead' });
+    expect(server.said).toEqual([expect.stringMatching(/^warn: the database knows migrations that this build/)]);
+  });
+
+  test.each([
+    ['empty', []],
+    ['unmanaged', ['CREATE TABLE person (id int)']],
+    ['behind', [makePerson, `CREATE TABLE "SequelizeMeta" (name text); INSERT INTO "SequelizeMeta" VALUES ('${A}')`]],
+  ])('%s: leaves it to prepareDatabase, and changes nothing', async (_state, statements) => {
+    const project = await createProject(both);
+    for (const statement of statements) await query(project.url, statement.split('-- migrate:down')[0] ?? '');
+    const before = await readCatalog(project.url, []);
+    const server = createServer(project);
+    expect(await ask(server, { onBehind: 'up' })).toBeUndefined();
+    expect(await readCatalog(project.url, [])).toEqual(before);
+    expect(server.said).toEqual([]);
+  });
+
+  test('sync never: whatever it is, it is left alone', async () => {
+    const server = createServer(await createProject(both));
+    expect(await ask(server, { sync: 'never' })).toMatchObject({ state: 'empty', pending: [A, B] });
   });
 });

@@ -1,4 +1,4 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash as digest, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Principal, type Role, roles } from './principal.ts';
 
@@ -39,7 +39,7 @@ function parseEntry(text: string): ApiKey | undefined {
   return { name, role, hash: Buffer.from(hex, 'hex') };
 }
 
-const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
+const sha256 = (text: string): Buffer => digest('sha256', text, 'buffer');
 
 export interface NewKey {
   /** The secret. It is nowhere else. */
@@ -56,9 +56,9 @@ export function makeKey(name: string, role: Role): NewKey {
 
 /** The key that was presented; undefined for none of them. Takes as long whichever it is, and how ever near one came. */
 export function findKey(keys: readonly ApiKey[], presented: string): ApiKey | undefined {
-  const its = sha256(presented);
+  const hash = sha256(presented);
   let found: ApiKey | undefined;
-  for (const key of keys) if (timingSafeEqual(its, key.hash)) found = key;
+  for (const key of keys) if (timingSafeEqual(hash, key.hash)) found = key;
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { models } from '@roster/models';
+import pg from 'pg';
 import { ConnectionError, QueryTypes } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
 import { withoutSecrets } from '../env.ts';
@@ -42,6 +43,8 @@ export function createSequelize(
 ): Sequelize {
   return new Sequelize(url, {
     dialect: 'postgres',
+    // Sequelize would look for it by its name, where no bundle has it.
+    dialectModule: pg,
     models,
     logging: false,
     ...UNDECLARED,

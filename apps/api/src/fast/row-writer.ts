@@ -6,7 +6,7 @@ import type { TextRow } from './text-query.ts';
 type Writer = (text: string) => string;
 
 /** What JSON must not hold as it is: quotes, backslashes, controls, and halves of pairs, of which `JSON.stringify` makes escapes. */
-const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
+const SPECIAL = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
 const string: Writer = (text) => (SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`);
 const quoted: Writer = (text) => `"${text}"`;

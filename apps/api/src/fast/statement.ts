@@ -7,15 +7,14 @@ export interface Statement {
 }
 
 /** What Sequelize's query generator has and its types lack. */
-export interface QueryGenerator {
+interface QueryGenerator {
   selectQuery(table: unknown, options: object, model: ModelStatic<Model>): string;
-  quoteIdentifier(name: string): string;
-  quoteTable(table: unknown): string;
-  escape(value: unknown): string;
 }
 
-export const generatorOf = (model: ModelStatic<Model>): QueryGenerator =>
-  (model.sequelize?.getQueryInterface() as unknown as { queryGenerator: QueryGenerator }).queryGenerator;
+/** @throws TypeError where the model is bound to no Sequelize */
+const generatorOf = ({ sequelize }: ModelStatic<Model>): QueryGenerator =>
+  (sequelize as unknown as { getQueryInterface(): { queryGenerator: QueryGenerator } }).getQueryInterface()
+    .queryGenerator;
 
 /** The SQL that `model.findAll(options)` would send; places for values are literals in it (`literal('$1')`). */
 export const selectText = (model: ModelStatic<Model>, options: FindOptions): string =>

@@ -29,7 +29,7 @@ export class WaitingLine<T> {
 
   /** Nothing will come for anybody. */
   dismiss(): void {
-    for (const receive of [...this.#waiting.keys()]) this.#hand(receive, undefined);
+    for (const receive of this.#waiting.keys()) this.#hand(receive, undefined);
   }
 
   #hand(receive: (thing: T | undefined) => void, thing: T | undefined): void {

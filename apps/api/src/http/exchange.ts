@@ -25,7 +25,7 @@ export interface Exchange {
   answer?: WholeAnswer;
 }
 
-export const exchangeOf = (ctx: Context): Exchange => ctx.state as Exchange;
+export const exchangeOf = (ctx: Context): Exchange => ctx.state;
 
 /** @example `flat({ ETag: '"1"' }) // ['ETag', '"1"']` */
 export const flat = (headers: Readonly<Record<string, string>>): string[] => Object.entries(headers).flat();

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { z } from 'zod';
@@ -83,7 +84,7 @@ async function readRequest(
   const parsed = {
     params: parse(request.params, params, 'path', faults),
     query: parseQuery(request.query, ctx.querystring, faults),
-    headers: parse(request.headers, ctx.headers, 'header', faults),
+    headers: parseHeaders(request.headers, ctx.req.headers, faults),
     body: parse(request.body, await readBody(ctx, request, options), 'body', faults),
     ...(request.upload && { upload: uploadOf(ctx, Object.keys(request.upload), options.bodyTimeout) }),
   };
@@ -103,11 +104,27 @@ function parse(schema: z.ZodType | undefined, input: unknown, location: Location
   return undefined;
 }
 
-const NO_QUERY = new URLSearchParams();
+/** Most requests have no query and no condition; what a schema makes of none it makes once. */
+const ofNothing = new WeakMap<z.ZodObject, unknown>();
+
+function parseNothing(schema: z.ZodObject, location: Location, faults: Fault[]): unknown {
+  if (ofNothing.has(schema)) return ofNothing.get(schema);
+  const count = faults.length;
+  const value = parse(schema, {}, location, faults);
+  if (faults.length === count) ofNothing.set(schema, Object.freeze(value));
+  return value;
+}
+
+function parseHeaders(schema: z.ZodObject | undefined, headers: IncomingHttpHeaders, faults: Fault[]): unknown {
+  if (schema === undefined) return undefined;
+  for (const name in schema.shape) if (name in headers) return parse(schema, headers, 'header', faults);
+  return parseNothing(schema, 'header', faults);
+}
 
 /** A route without a declared query takes none: a filter with a typo must not look as if it had worked. */
 function parseQuery(schema: z.ZodObject | undefined, querystring: string, faults: Fault[]): unknown {
-  const params = querystring === '' ? NO_QUERY : new URLSearchParams(querystring);
+  if (querystring === '') return schema && parseNothing(schema, 'query', faults);
+  const params = new URLSearchParams(querystring);
   const names = new Set(params.keys());
   for (const name of names) {
     if (params.getAll(name).length === 1) continue;

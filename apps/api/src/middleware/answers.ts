@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import { exchangeOf, flat } from '../http/exchange.ts';
+import type { Lifecycle } from '../lifecycle.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
@@ -9,12 +10,14 @@ import { securityHeaders } from './security-headers.ts';
  * An answer that is whole is written at once, past Koa's own `respond` and past `setHeader`, which look at each header
  * twice more; should a middleware have set one, Node's `writeHead` adds these to it.
  */
-export function answers(): Middleware {
+export function answers(lifecycle: Lifecycle): Middleware {
   const security = securityHeaders();
   const common = flat(security);
   return async (ctx, next) => {
     await next();
     const { id, cacheControl, answer } = exchangeOf(ctx);
+    // While the server drains, each answer is its connection's last, so that no client sends another request into it.
+    if (lifecycle.draining) ctx.res.setHeader('Connection', 'close');
     if (answer === undefined) {
       addMissing(ctx.res, { ...security, 'X-Request-Id': id, 'Cache-Control': cacheControl });
       return;

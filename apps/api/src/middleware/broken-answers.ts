@@ -18,7 +18,7 @@ export function brokenAnswers(log: Logger, outage: OutageWatch) {
       return;
     }
     if (isDatabaseAway(error)) outage.notice(error);
-    // pino-http writes it with the line of the request.
+    // It is written with the line of the request.
     if (ctx !== undefined) exchangeOf(ctx).error = error;
     else log.error({ err: error }, 'an answer broke off');
   };

@@ -8,6 +8,8 @@ const PATIENCE_MS = 3000;
  */
 export function unreadBody(): Middleware {
   return ({ req, res }, next) => {
+    const { 'content-length': length, 'transfer-encoding': coding } = req.headers;
+    if (length === undefined && coding === undefined) return next();
     const end = (): void => {
       if (!req.complete) req.socket.destroy();
     };

@@ -2,14 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import type { Schema } from '../schema/schema.ts';
-
-/** A schema as it was read from a scratch database, and the server that it stood on. */
-export interface KeptSchema {
-  /** `server_version_num`. Schemas that two servers have printed are not compared. */
-  version: string;
-  schema: Schema;
-}
 
 /** The project's `node_modules/.cache`, where tools keep what they can make again; undefined without node_modules. */
 export function cacheFolderOf(directory: string): string | undefined {
@@ -19,7 +11,7 @@ export function cacheFolderOf(directory: string): string | undefined {
   return above === directory ? undefined : cacheFolderOf(above);
 }
 
-/** The name of what was made from these inputs, by this version of the code that reads catalogs. */
+/** The name of what was made from these inputs, by this version of the code that reads catalogs and compares. */
 export function cacheKey(inputs: unknown): string | undefined {
   codeOfReading ??= readCode();
   if (codeOfReading === '') return undefined;
@@ -36,33 +28,38 @@ let codeOfReading: string | undefined;
  */
 function readCode(): string {
   try {
-    const folders = ['../postgres/', '../schema/'].map((folder) => new URL(folder, import.meta.url));
+    const folders = ['./', '../postgres/', '../schema/'].map((folder) => new URL(folder, import.meta.url));
     const files = folders.flatMap((folder) =>
       readdirSync(folder)
         .filter((name) => extname(name) === extname(import.meta.url) && !name.endsWith('.d.ts'))
         .map((name) => new URL(name, folder)),
     );
+    const printers = ['fingerprint', 'schema-file'].map(
+      (name) => new URL(`../${name}${extname(import.meta.url)}`, import.meta.url),
+    );
     return createHash('sha256')
-      .update(files.map((file) => readFileSync(file, 'utf8')).join('\n'))
+      .update([...files, ...printers].map((file) => readFileSync(file, 'utf8')).join('\n'))
       .digest('hex');
   } catch {
     return '';
   }
 }
 
+export const isKept = (folder: string | undefined, key: string | undefined): boolean =>
+  folder !== undefined && key !== undefined && existsSync(join(folder, `${key}.json`));
+
 /** Nothing where it was never kept, or can't be read. */
-export async function readKept(folder: string | undefined, key: string | undefined): Promise<KeptSchema | undefined> {
+export async function readKept(folder: string | undefined, key: string | undefined): Promise<unknown> {
   if (folder === undefined || key === undefined) return undefined;
   try {
-    const kept = JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8')) as Partial<KeptSchema> | null;
-    return typeof kept?.version === 'string' && Array.isArray(kept.schema?.tables) ? (kept as KeptSchema) : undefined;
+    return JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8'));
   } catch {
     return undefined;
   }
 }
 
 /** A cache that can't be written (a read-only checkout) is no cache. */
-export async function keep(folder: string | undefined, key: string, kept: KeptSchema): Promise<void> {
+export async function keep(folder: string | undefined, key: string, kept: unknown): Promise<void> {
   if (folder === undefined) return;
   const path = join(folder, `${key}.json`);
   const unfinished = `${path}.${process.pid}`;
@@ -76,8 +73,8 @@ export async function keep(folder: string | undefined, key: string, kept: KeptSc
   }
 }
 
-/** Both sides of some branches. */
-const MOST_KEPT = 40;
+/** Both sides of some branches, and whether they agree. */
+const MOST_KEPT = 60;
 
 async function forgetOldest(folder: string): Promise<void> {
   const names = await readdir(folder);

@@ -1,15 +1,13 @@
-import { readMigrations } from '../migrations-folder.ts';
-import { canonicalSql } from '../schema/canonical.ts';
-import { diff } from '../schema/diff.ts';
-import { type Difference, drift } from '../schema/drift.ts';
-import { type OperationJson, toJson } from '../schema/operation-json.ts';
+import { type MigrationFile, readMigrations } from '../migrations-folder.ts';
+import type { Difference } from '../schema/drift.ts';
+import type { OperationJson } from '../schema/operation-json.ts';
 import type { Problem } from '../schema/problem.ts';
-import type { Schema } from '../schema/schema.ts';
+import { readSchemaText } from '../schema-file.ts';
 import type { MigrationStatus } from '../state.ts';
+import { type Agreement, isText, readAgreement } from './agreement.ts';
 import type { Project } from './project.ts';
-import { type SchemaFileState, schemaFileState } from './schema-file.ts';
-import { migrationsSource, modelsSource, readSources, type Source } from './sources.ts';
-import { type Workshop, withWorkshop } from './workshop.ts';
+import { type SchemaFileState, withoutModels } from './schema-file.ts';
+import type { Source } from './sources.ts';
 
 /** A database that is checked too. */
 export interface CheckedDatabase {
@@ -34,6 +32,10 @@ export interface Checked {
   drift: Difference[] | null;
 }
 
+export type Found = Pick<Checked, 'pending' | 'edited' | 'missing' | 'outOfOrder' | 'drift'>;
+
+export const NOT_LOOKED_AT: Found = { pending: [], edited: [], missing: [], outOfOrder: [], drift: null };
+
 /**
  * Whether models, migrations and schema.sql say one thing, and, where one is given, a database too. Changes nothing.
  *
@@ -41,53 +43,16 @@ export interface Checked {
  */
 export async function check(project: Project, database?: CheckedDatabase): Promise<Checked> {
   const files = await readMigrations(project.folder);
-  return withWorkshop(project, async (workshop) => {
-    const sources = [migrationsSource(files), project.draft().then(modelsSource)];
-    const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
-    const { hints } = await project.draft();
-    const { operations, problems } = diff(head, wanted, { ...hints, noRenames: true });
-    const schemaFile = await schemaFileState(project, head, files);
-    const found = database === undefined ? NOT_LOOKED_AT : await checkDatabase(workshop, database, head);
-    const isClean = operations.length === 0 && problems.length === 0 && schemaFile === 'current';
-    return {
-      ok: isClean && isAsApplied(found),
-      operations: operations.map((operation) => toJson(operation)),
-      problems,
-      schemaFile,
-      ...found,
-    };
-  });
+  const agreement = database === undefined ? await readAgreement(project, files) : undefined;
+  if (agreement !== undefined) return agreed(project, files, agreement);
+  const { checkSides } = await import('./check-sides.ts');
+  return checkSides(project, files, database);
 }
 
-type Found = Pick<Checked, 'pending' | 'edited' | 'missing' | 'outOfOrder' | 'drift'>;
-
-const NOT_LOOKED_AT: Found = { pending: [], edited: [], missing: [], outOfOrder: [], drift: null };
-
-const isAsApplied = ({ pending, edited, missing, outOfOrder, drift: differences }: Found): boolean =>
-  [pending, edited, missing, outOfOrder, differences ?? []].every((list) => list.length === 0);
-
-async function checkDatabase(workshop: Workshop, { status, source }: CheckedDatabase, head: Schema): Promise<Found> {
-  const statuses = await status();
-  const named = (is: (one: MigrationStatus) => boolean | undefined): string[] =>
-    statuses.filter(is).map(({ name }) => name);
-  const lists = {
-    pending: named(({ state }) => state === 'pending'),
-    edited: named(({ edited }) => edited),
-    missing: named(({ missing }) => missing),
-    outOfOrder: named(({ outOfOrder }) => outOfOrder),
-  };
-  // What an edited or lost migration had made is not known any more.
-  const isKnown = [lists.edited, lists.missing, lists.outOfOrder].every((list) => list.length === 0);
-  if (!isKnown) return { ...lists, drift: null };
-  const expected = lists.pending.length === 0 ? head : await schemaBefore(workshop, lists.pending);
-  const [found] = (await readSources(workshop, [source])) as [Schema];
-  return { ...lists, drift: drift(canonicalSql(expected), canonicalSql(found)) };
-}
-
-/** What the applied migrations make. */
-async function schemaBefore(workshop: Workshop, pending: readonly string[]): Promise<Schema> {
-  const files = await readMigrations(workshop.project.folder);
-  const applied = files.filter(({ name }) => !pending.includes(name));
-  const [schema] = (await readSources(workshop, [migrationsSource(applied)])) as [Schema];
-  return schema;
+async function agreed(project: Project, files: readonly MigrationFile[], agreement: Agreement): Promise<Checked> {
+  const text = await readSchemaText(project.folder);
+  const none = files.length === 0 ? 'current' : 'missing';
+  const found = text !== undefined && isText(agreement, withoutModels(text)) ? 'current' : 'stale';
+  const schemaFile = text === undefined ? none : found;
+  return { ok: schemaFile === 'current', operations: [], problems: [], schemaFile, ...NOT_LOOKED_AT };
 }

@@ -7,8 +7,9 @@ import { diff } from '../schema/diff.ts';
 import type { Operation } from '../schema/operation.ts';
 import { reverseAll } from '../schema/reverse.ts';
 import type { Schema } from '../schema/schema.ts';
+import { modelsSource } from './models-source.ts';
 import type { Project } from './project.ts';
-import { emptySource, migrationsSource, modelsSource, readSources, type Source } from './sources.ts';
+import { type ComingSource, emptySource, migrationsSource, readSources, type Source } from './sources.ts';
 import { withWorkshop } from './workshop.ts';
 
 /** One side of a comparison: what the models say, what the migrations make, nothing, or a database. */
@@ -36,8 +37,8 @@ async function operationsOf(project: Project, from: Schema, to: Schema, isOfMode
   return operations;
 }
 
-async function sourceOf(project: Project, side: Side): Promise<Source> {
-  if (side === 'models') return modelsSource(await project.draft());
+async function sourceOf(project: Project, side: Side): Promise<ComingSource> {
+  if (side === 'models') return async () => modelsSource(await project.draft());
   if (side === 'migrations') return migrationsSource(await readMigrations(project.folder));
   return side === 'empty' ? emptySource : side;
 }

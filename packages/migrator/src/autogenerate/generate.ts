@@ -10,12 +10,15 @@ import { renderMigration } from '../schema/render-migration.ts';
 import type { Schema } from '../schema/schema.ts';
 import { migrationsHash } from '../schema-file.ts';
 import type { Draft } from '../sequelize/from-models.ts';
+import { isText, keepAgreement, readAgreement } from './agreement.ts';
+import { build } from './build.ts';
 import { type Asker, castName, type Decided, type Decisions, decide } from './decide.ts';
+import { modelsSource } from './models-source.ts';
 import type { Project } from './project.ts';
 import { prove } from './prove.ts';
 import { type RenameJson, renameJson } from './rename-flag.ts';
-import { saveSchemaFile } from './schema-file.ts';
-import { build, migrationsSource, modelsSource, readSources, remember, type Source } from './sources.ts';
+import { isSchemaFileSaved, saveSchemaFile, saveSchemaText, schemaTextOf, withoutModels } from './schema-file.ts';
+import { migrationsSource, readSources, remember, type Source } from './sources.ts';
 import { type Workshop, withWorkshop } from './workshop.ts';
 
 export interface GenerateOptions extends Decisions {
@@ -57,9 +60,10 @@ export type Generated =
  */
 export async function generate(project: Project, name: string, options: GenerateOptions = {}): Promise<Generated> {
   const files = await readMigrationsSoFar(project.folder);
+  if (await isClean(project, files, options)) return CLEAN;
   return withWorkshop(project, async (workshop) => {
     const migrations = migrationsSource(files);
-    const sources = [options.from ?? migrations, project.draft().then((draft) => modelsSource(withModels(draft)))];
+    const sources = [options.from ?? migrations, async () => modelsSource(withModels(await project.draft()))];
     const [head, wanted] = (await readSources(workshop, sources)) as [Schema, Schema];
     const { hints } = await project.draft();
     const decided = await decide(head, wanted, hints, options, options.asker);
@@ -75,6 +79,19 @@ export async function generate(project: Project, name: string, options: Generate
     const path = await write(workshop, { name, sql, files, made });
     return { status: 'written', file: showPath(path), sql, ...changes };
   });
+}
+
+/** What nobody has decided on, and what a `check` or `generate` has found before: nothing is left to write. */
+async function isClean(
+  project: Project,
+  files: readonly MigrationFile[],
+  { from, rename = [], using = {} }: GenerateOptions,
+): Promise<boolean> {
+  if (from !== undefined || rename.length > 0 || Object.keys(using).length > 0 || files.length === 0) return false;
+  const agreement = await readAgreement(project, files);
+  if (agreement === undefined) return false;
+  withModels(await project.draft());
+  return isSchemaFileSaved(project, (text) => isText(agreement, text));
 }
 
 interface Proved {
@@ -135,6 +152,8 @@ async function leave(workshop: Workshop, schema: Schema, files: readonly Migrati
   await remember(workshop, migrationsSource(files), schema);
 }
 
+const CLEAN: Extract<Generated, { status: 'clean' }> = { status: 'clean', operations: [], hazards: [] };
+
 /** Nothing to write but, where it is stale, the whole schema for reviewers. */
 async function clean(
   { project }: Workshop,
@@ -142,7 +161,9 @@ async function clean(
   files: readonly MigrationFile[],
   { from, dryRun }: GenerateOptions,
 ): Promise<Generated> {
-  const isKept = from !== undefined || dryRun === true || files.length === 0;
-  const schemaFile = isKept ? undefined : await saveSchemaFile(project, head, files);
-  return { status: 'clean', operations: [], hazards: [], ...(schemaFile !== undefined && { schemaFile }) };
+  if (from !== undefined || dryRun === true || files.length === 0) return CLEAN;
+  const text = await schemaTextOf(project, head, files);
+  await keepAgreement(project, files, withoutModels(text));
+  const schemaFile = await saveSchemaText(project, text);
+  return { ...CLEAN, ...(schemaFile !== undefined && { schemaFile }) };
 }

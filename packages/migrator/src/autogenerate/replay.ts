@@ -14,18 +14,33 @@ export interface Replayed {
   schema: Schema;
 }
 
-/** Runs migrations on a new scratch database. @throws what a failing migration throws */
-export async function replay(workshop: Workshop, files: readonly MigrationFile[]): Promise<Replayed> {
+/**
+ * Runs migrations on a new scratch database.
+ *
+ * @param onLastSent called when the server has the last of them, where that is one message
+ * @throws what a failing migration throws
+ */
+export async function replay(
+  workshop: Workshop,
+  files: readonly MigrationFile[],
+  onLastSent?: () => void,
+): Promise<Replayed> {
   const bench = await workshop.bench();
-  for (const file of files) await runFile(bench, file, 'up');
+  const last = files.at(-1);
+  for (const file of files) await runFile(bench, file, 'up', file === last ? onLastSent : undefined);
   return { bench, schema: await readSchema(workshop, bench) };
 }
 
 /** One direction of a migration as the runner has it, without lock and history: nobody else is there. */
-export async function runFile(bench: Bench, file: MigrationFile, direction: Direction): Promise<void> {
+export async function runFile(
+  bench: Bench,
+  file: MigrationFile,
+  direction: Direction,
+  onSent?: () => void,
+): Promise<void> {
   const step = await loadStep(file, direction);
   await checkStep(step);
-  const transaction = await runStep(step, { ...bench, lockTimeout: LOCK_TIMEOUT });
+  const transaction = await runStep(step, { ...bench, lockTimeout: LOCK_TIMEOUT, ...(onSent && { onSent }) });
   await transaction.commitWith('');
 }
 

@@ -13,21 +13,26 @@ export async function saveSchemaFile(
   schema: Schema,
   files: readonly MigrationFile[],
 ): Promise<string | undefined> {
-  const text = renderSchemaFile(schema, modelsHash(await project.draft()), files);
-  if (text === (await readSchemaText(project.folder))) return undefined;
-  return showPath(await writeSchemaFile(project.folder, text));
+  return saveSchemaText(project, await schemaTextOf(project, schema, files));
 }
 
-/** Models in other words for the same schema make nothing stale. */
-export async function schemaFileState(
+export const schemaTextOf = async (
   project: Project,
   schema: Schema,
   files: readonly MigrationFile[],
-): Promise<SchemaFileState> {
-  const found = await readSchemaText(project.folder);
-  if (found === undefined) return files.length === 0 ? 'current' : 'missing';
-  const text = renderSchemaFile(schema, '', files);
-  return withoutModels(found) === withoutModels(text) ? 'current' : 'stale';
+): Promise<string> => renderSchemaFile(schema, modelsHash(await project.draft()), files);
+
+/** @returns as `saveSchemaFile` */
+export async function saveSchemaText({ folder }: Project, text: string): Promise<string | undefined> {
+  return text === (await readSchemaText(folder)) ? undefined : showPath(await writeSchemaFile(folder, text));
 }
 
-const withoutModels = (text: string): string => text.replaceAll('\r\n', '\n').replace(/^-- models: .*$/m, '');
+/** What of the text is the migrations' alone. */
+export const withoutModels = (text: string): string => text.replaceAll('\r\n', '\n').replace(/^-- models: .*$/m, '');
+
+/** Whether schema.sql is, to the letter, what would be written. @param isRest of the text but for its line on the models */
+export async function isSchemaFileSaved(project: Project, isRest: (text: string) => boolean): Promise<boolean> {
+  const text = await readSchemaText(project.folder);
+  if (text === undefined || text.includes('\r\n') || !isRest(withoutModels(text))) return false;
+  return /^-- models: .*$/m.exec(text)?.[0] === `-- models: ${modelsHash(await project.draft())}`;
+}

@@ -1,14 +1,10 @@
-import type { ClientBase } from 'pg';
-import { copyRefused, modelsRefused } from '../errors.ts';
 import type { MigrationFile } from '../migrations-folder.ts';
-import { splitStatements } from '../postgres/statements.ts';
 import type { Schema } from '../schema/schema.ts';
-import { schemaSql } from '../schema/sql.ts';
-import { migrationsHash } from '../schema-file.ts';
-import type { Draft } from '../sequelize/from-models.ts';
-import { cacheKey, type KeptSchema, keep, readKept } from './cache.ts';
-import { type Replayed, readSchema, replay } from './replay.ts';
-import type { Bench, Workshop } from './workshop.ts';
+import { schemaOf } from './build.ts';
+import { keep } from './cache.ts';
+import { type KeptSchema, keyOf, migrationsInputs, readKeptSchema } from './kept-schema.ts';
+import { type Replayed, replay } from './replay.ts';
+import type { Workshop } from './workshop.ts';
 
 /** Where a schema comes from. */
 export interface Source {
@@ -16,27 +12,34 @@ export interface Source {
   inputs?: unknown;
   /** It is read from where it is, and needs no scratch database. */
   isElsewhere?: true;
-  read(workshop: Workshop): Promise<Schema>;
+  /** Its tables are made on the scratch server, whatever others say: what another source shares with it is there already. */
+  isReplayed?: boolean;
+  /** Fulfilled when a read has nothing left to do but wait for the server: there is time for other work. */
+  waiting?: Promise<unknown>;
+  /** @param replayed what the replayed source beside it gives */
+  read(workshop: Workshop, replayed?: Promise<Schema>): Promise<Schema>;
 }
 
-/** What the migrations make. Programs may depend on anything: only of SQL is the text the whole of it. */
+/** A source, or how to come by one. What costs this process time is better done while the server works for another source. */
+export type ComingSource = Source | (() => Promise<Source>);
+
+/** What the migrations make. */
 export function migrationsSource(
   files: readonly MigrationFile[],
 ): Source & { replayed(workshop: Workshop): Promise<Replayed> } {
   let done: Promise<Replayed> | undefined;
-  const replayed = (workshop: Workshop): Promise<Replayed> => (done ??= replay(workshop, files));
-  const isText = files.every(({ kind }) => kind === 'sql');
+  let tellWaiting = (): void => undefined;
+  const waiting = new Promise<void>((tell) => (tellWaiting = tell));
+  const replayed = (workshop: Workshop): Promise<Replayed> =>
+    (done ??= replay(workshop, files, tellWaiting).finally(tellWaiting));
+  const inputs = migrationsInputs(files);
   return {
-    ...(isText && { inputs: ['migrations', migrationsHash(files)] }),
+    ...(inputs !== undefined && { inputs }),
+    isReplayed: files.length > 0,
+    waiting,
     read: async (workshop) => (await replayed(workshop)).schema,
     replayed,
   };
-}
-
-/** What the models say, as PostgreSQL understands it. */
-export function modelsSource({ schema }: Draft): Source {
-  const sql = schemaSql(schema);
-  return { inputs: ['models', sql], read: (workshop) => schemaOf(workshop, sql) };
 }
 
 /** A database with nothing in it. */
@@ -45,53 +48,26 @@ export const emptySource: Source = {
   read: (workshop) => schemaOf(workshop, ''),
 };
 
-/** A scratch database like one whose schema is known. @throws MigratorError COPY_REFUSED */
-export async function build(workshop: Workshop, schema: Schema): Promise<Replayed> {
-  return { bench: await benchOf(workshop, schemaSql(schema), copyRefused), schema };
-}
-
-const schemaOf = async (workshop: Workshop, sql: string): Promise<Schema> =>
-  readSchema(workshop, await benchOf(workshop, sql, modelsRefused));
-
-/** @param refused makes the error of the statement at which PostgreSQL stops */
-async function benchOf(workshop: Workshop, sql: string, refused: typeof copyRefused): Promise<Bench> {
-  const bench = await workshop.bench();
-  await bench.client.query(sql).catch(async (cause: unknown) => {
-    throw refused(await firstRefused(bench.client, sql), cause);
-  });
-  return bench;
-}
-
-/** The error of a script tells its place only sometimes: statement by statement it is found. */
-async function firstRefused(client: ClientBase, sql: string): Promise<string | undefined> {
-  for (const { text } of await splitStatements(sql).catch(() => [])) {
-    const isRefused = await client.query(text).then(
-      () => false,
-      () => true,
-    );
-    if (isRefused) return text;
-  }
-  return undefined;
-}
-
 /**
  * Reads schemas that are to be compared. What is known by the hash of its inputs, and was printed by the same server as
- * the others, costs no scratch database. A source may still be on its way: the others are read meanwhile.
+ * the others, costs no scratch database.
  */
-export function readSources(workshop: Workshop, sources: readonly (Source | Promise<Source>)[]): Promise<Schema[]> {
-  const looks = sources.map((source) => look(workshop, source));
+export function readSources(workshop: Workshop, sources: readonly ComingSource[]): Promise<Schema[]> {
+  const looks = lookAt(workshop, sources);
   const version = async (): Promise<string> => versionOf(await Promise.all(looks)) ?? workshop.version();
-  return allOf(
-    looks.map(async (looking) => {
-      const { source, key, kept } = await looking;
-      if (kept !== undefined && kept.version === (await version())) return kept.schema;
-      const schema = await source.read(workshop);
-      if (key !== undefined)
-        await keep(workshop.project.cacheFolder, key, { version: await workshop.version(), schema });
-      return schema;
-    }),
-  );
+  const reads: Promise<Schema>[] = looks.map(async (looking, index) => {
+    const { source, key, kept } = await looking;
+    if (kept !== undefined && kept.version === (await version())) return kept.schema;
+    const replayed = reads.find((_read, other) => other !== index && isReplayed(sources[other]));
+    const schema = await source.read(workshop, replayed);
+    if (key !== undefined) await keep(workshop.project.cacheFolder, key, { version: await workshop.version(), schema });
+    return schema;
+  });
+  return allOf(reads);
 }
+
+const isReplayed = (source: ComingSource | undefined): boolean =>
+  typeof source === 'object' && source.isReplayed === true;
 
 interface Look {
   source: Source;
@@ -99,10 +75,23 @@ interface Look {
   kept: KeptSchema | undefined;
 }
 
-async function look(workshop: Workshop, coming: Source | Promise<Source>): Promise<Look> {
-  const source = await coming;
-  const key = keyOf(workshop, source);
-  return { source, key, kept: await readKept(workshop.project.cacheFolder, key) };
+/** Those that are still to come wait until the others are known already, or wait themselves. */
+function lookAt(workshop: Workshop, sources: readonly ComingSource[]): Promise<Look>[] {
+  const known = sources.map((source) => (typeof source === 'function' ? undefined : look(workshop, source)));
+  const others = known.map(async (looking) => {
+    const { source, kept } = (await looking) ?? {};
+    if (kept === undefined) await source?.waiting;
+  });
+  return sources.map(async (source, index) => {
+    if (typeof source !== 'function') return known[index] as Promise<Look>;
+    await Promise.allSettled(others);
+    return look(workshop, await source());
+  });
+}
+
+async function look(workshop: Workshop, source: Source): Promise<Look> {
+  const key = keyOf(workshop.project, source.inputs);
+  return { source, key, kept: await readKeptSchema(workshop.project, key) };
 }
 
 /** The server that all of them were read from; undefined where it is not one, or one of them has to be read. */
@@ -114,20 +103,8 @@ function versionOf(looks: readonly Look[]): string | undefined {
 
 /** Remembers what a source gives, where it is known without having been read. */
 export async function remember(workshop: Workshop, source: Source, schema: Schema): Promise<void> {
-  const key = keyOf(workshop, source);
+  const key = keyOf(workshop.project, source.inputs);
   if (key !== undefined) await keep(workshop.project.cacheFolder, key, { version: await workshop.version(), schema });
-}
-
-function keyOf({ project }: Workshop, { inputs }: Source): string | undefined {
-  const { prelude, managed, scratchName } = project;
-  if (inputs === undefined) return undefined;
-  return cacheKey([
-    inputs,
-    prelude,
-    managed.schemas,
-    managed.ignore.map((item) => [typeof item, String(item)]),
-    scratchName,
-  ]);
 }
 
 /** Both sides are made at one time. The first error waits for the other side: its database must not be dropped under it. */

@@ -24,6 +24,8 @@ export interface CatalogRows {
   schemas: { name: string }[];
   enums: EnumType[];
   tables: TableRow[];
+  comments: CommentRow[];
+  /** Those of a table in their order. */
   columns: ColumnRow[];
   sequences: SequenceRow[];
   constraints: ConstraintRow[];
@@ -31,32 +33,39 @@ export interface CatalogRows {
 }
 
 interface TableRow extends QualifiedName {
-  comment: string | null;
+  /** Its oid. */
+  relation: number;
   partitionBy: string | null;
   unlogged: boolean;
   inherits: QualifiedName[] | null;
 }
 
 interface OfTable {
-  schema: string;
-  table: string;
-  name: string;
+  relation: number;
+}
+
+/** `number` is a column's, or 0 for the table. */
+interface CommentRow extends OfTable {
+  number: number;
+  comment: string;
 }
 
 interface ColumnRow extends OfTable {
+  number: number;
+  name: string;
   type: string;
   nullable: boolean;
   unvalidatedNotNull: string | null;
   identity: '' | 'a' | 'd';
   generated: '' | 's' | 'v';
   expression: string | null;
-  comment: string | null;
   enumSchema: string | null;
   enumName: string | null;
 }
 
 /** Named as the column that it belongs to. */
 interface SequenceRow extends OfTable {
+  name: string;
   regclass: string;
   isInternal: boolean;
   cache: string | null;
@@ -64,6 +73,7 @@ interface SequenceRow extends OfTable {
 }
 
 interface ConstraintRow extends OfTable {
+  name: string;
   kind: 'p' | 'u' | 'c' | 'f' | 'x';
   columns: string[];
   deferrable: boolean;
@@ -86,13 +96,16 @@ interface ConstraintRow extends OfTable {
   nullsNotDistinct: boolean | null;
 }
 
-interface IndexRow extends OfTable {
+/** One of its columns. */
+interface IndexRow extends OfTable, IndexPart {
+  name: string;
   unique: boolean;
   method: string;
   invalid: boolean;
   nullsNotDistinct: boolean | null;
   where: string | null;
-  parts: IndexPart[];
+  /** From 1. */
+  position: number;
 }
 
 interface IndexPart {
@@ -117,44 +130,54 @@ const ACTIONS = {
 
 /** The catalog's rows as a Schema, in an order that does not depend on theirs. */
 export function toSchema(rows: CatalogRows, isIgnored: (schema: string, table: string) => boolean): Schema {
-  const isEnum = new Set(rows.enums.map(({ schema, name }) => `${schema}.${name}`));
-  const columnsOf = groupByTable(rows.columns);
-  const sequencesOf = groupByTable(rows.sequences);
-  const constraintsOf = groupByTable(rows.constraints);
-  const indexesOf = groupByTable(rows.indexes);
-  const tables = rows.tables
-    .filter(({ schema, name }) => !isIgnored(schema, name))
-    .map((table) => {
-      const key = keyOf(table.schema, table.name);
-      const sequences = sequencesOf.get(key) ?? [];
-      const columns = (columnsOf.get(key) ?? []).map((row) => toColumn(row, isEnum, sequenceOf(row, sequences)));
-      return toTable(table, columns, constraintsOf.get(key) ?? [], indexesOf.get(key) ?? []);
-    });
+  const tables = rows.tables.filter(({ schema, name }) => !isIgnored(schema, name));
+  const toTableOf = tableMaker(rows);
   return {
     schemas: rows.schemas.map(({ name }) => name).toSorted(compare),
     enums: rows.enums.map(({ schema, name, values }) => ({ schema, name, values: values ?? [] })).toSorted(byName),
-    tables: tables.toSorted(byName),
+    tables: tables.map(toTableOf).toSorted(byName),
   };
 }
 
-const keyOf = (schema: string, table: string): string => JSON.stringify([schema, table]);
+function tableMaker(rows: CatalogRows): (table: TableRow) => Table {
+  const isEnum = new Set(rows.enums.map(({ schema, name }) => `${schema}.${name}`));
+  const [columns, sequences, comments] = [byTable(rows.columns), byTable(rows.sequences), byTable(rows.comments)];
+  const [constraints, indexes] = [byTable(rows.constraints), byTable(rows.indexes)];
+  return (table) => {
+    const { relation } = table;
+    const owned = sequences.get(relation) ?? [];
+    const said = new Map(comments.get(relation)?.map(({ number, comment }) => [number, comment]));
+    return toTable(table, {
+      comment: said.get(0),
+      columns: (columns.get(relation) ?? []).map((row) =>
+        toColumn(row, isEnum, { comment: said.get(row.number), owned: sequenceOf(row, owned) }),
+      ),
+      constraints: constraints.get(relation) ?? [],
+      indexes: indexes.get(relation) ?? [],
+    });
+  };
+}
 
-function groupByTable<Row extends OfTable>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
+function byTable<Row extends OfTable>(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
   for (const row of rows) {
-    const key = keyOf(row.schema, row.table);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
+    const group = groups.get(row.relation);
+    if (group === undefined) groups.set(row.relation, [row]);
     else group.push(row);
   }
   return groups;
 }
 
+interface TableParts {
+  comment: string | undefined;
+  columns: Column[];
+  constraints: readonly ConstraintRow[];
+  indexes: readonly IndexRow[];
+}
+
 function toTable(
-  { schema, name, comment, partitionBy, unlogged, inherits }: TableRow,
-  columns: Column[],
-  constraints: ConstraintRow[],
-  indexes: IndexRow[],
+  { schema, name, partitionBy, unlogged, inherits }: TableRow,
+  { comment, columns, constraints, indexes }: TableParts,
 ): Table {
   const of = (kind: ConstraintRow['kind']): ConstraintRow[] =>
     constraints.filter((row) => row.kind === kind).toSorted((a, b) => compare(a.name, b.name));
@@ -162,14 +185,14 @@ function toTable(
   return {
     schema,
     name,
-    ...(comment !== null && { comment }),
+    ...(comment !== undefined && { comment }),
     columns,
     ...(primaryKey !== undefined && { primaryKey: toKey(primaryKey) }),
     uniques: of('u').map(toUnique),
     checks: of('c').map(toCheck),
     foreignKeys: of('f').map(toForeignKey),
     exclusions: of('x').map(toExclusion),
-    indexes: indexes.toSorted((a, b) => compare(a.name, b.name)).map(toIndex),
+    indexes: toIndexes(indexes),
     ...(partitionBy !== null && { partitionBy }),
     ...(unlogged && { unlogged: true as const }),
     ...(inherits !== null && { inherits }),
@@ -183,8 +206,12 @@ function sequenceOf({ name, expression }: ColumnRow, sequences: readonly Sequenc
   return owned.find(({ isInternal }) => isInternal) ?? owned.find(isDefault) ?? owned[0];
 }
 
-function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>, owned: SequenceRow | undefined): Column {
-  const { name, type, nullable, expression, comment, enumSchema, enumName, generated, unvalidatedNotNull } = row;
+function toColumn(
+  row: ColumnRow,
+  isEnum: ReadonlySet<string>,
+  { comment, owned }: { comment: string | undefined; owned: SequenceRow | undefined },
+): Column {
+  const { name, type, nullable, expression, enumSchema, enumName, generated, unvalidatedNotNull } = row;
   const autoIncrement = owned && toAutoIncrement(row, owned);
   const isManagedEnum = enumSchema !== null && enumName !== null && isEnum.has(`${enumSchema}.${enumName}`);
   return {
@@ -199,7 +226,7 @@ function toColumn(row: ColumnRow, isEnum: ReadonlySet<string>, owned: SequenceRo
         generated: { expression, kind: generated === 'v' ? ('virtual' as const) : ('stored' as const) },
       }),
     ...(autoIncrement !== undefined && { autoIncrement }),
-    ...(comment !== null && { comment }),
+    ...(comment !== undefined && { comment }),
   };
 }
 
@@ -265,7 +292,16 @@ const toExclusion = ({ name, definition }: ConstraintRow): Exclusion => ({
   definition: definition.replace(/^EXCLUDE /, ''),
 });
 
-function toIndex({ name, unique, method, invalid, nullsNotDistinct, where, parts }: IndexRow): Index {
+function toIndexes(rows: readonly IndexRow[]): Index[] {
+  const parts = new Map<string, IndexRow[]>();
+  for (const row of rows) parts.set(row.name, [...(parts.get(row.name) ?? []), row]);
+  const indexes = [...parts.values()].map((own) => toIndex(own.toSorted((a, b) => a.position - b.position)));
+  return indexes.toSorted((a, b) => compare(a.name, b.name));
+}
+
+/** @param parts in their order */
+function toIndex(parts: readonly IndexRow[]): Index {
+  const { name, unique, method, invalid, nullsNotDistinct, where } = parts[0] as IndexRow;
   const include = parts.filter(({ isKey }) => !isKey).map(({ column, text }) => column ?? text);
   return {
     name,

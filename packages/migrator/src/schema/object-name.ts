@@ -2,7 +2,9 @@
 const MOST_BYTES = 63;
 
 const encoder = new TextEncoder();
-const bytes = (text: string): number => encoder.encode(text).length;
+/** Nearly all names are of ASCII, and need no encoding to be counted. */
+const PRINTABLE = /^[ -~]*$/;
+const bytes = (text: string): number => (PRINTABLE.test(text) ? text.length : encoder.encode(text).length);
 
 /** Cuts as PostgreSQL does: to at most `most` bytes, never through a character. */
 export function clip(name: string, most: number = MOST_BYTES): string {

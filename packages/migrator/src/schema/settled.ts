@@ -24,9 +24,12 @@ export const settledSchema = (schema: Schema): Schema => settledPart(schema) as 
 
 function settledPart(part: unknown, key?: string): unknown {
   if (typeof part === 'string') return key !== undefined && PRINTED.has(key) ? settled(part) : part;
-  if (Array.isArray(part)) return part.map((item) => settledPart(item));
   if (typeof part !== 'object' || part === null) return part;
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, settledPart(value, name)]));
+  const values = Object.entries(part).map(([name, value]) => [name, value, settledPart(value, name)] as const);
+  // Nearly nothing changes, and what does not need not be made anew.
+  if (values.every(([, before, after]) => before === after)) return part;
+  if (Array.isArray(part)) return values.map(([, , after]) => after);
+  return Object.fromEntries(values.map(([name, , after]) => [name, after]));
 }
 
 /** What stands between brackets, or one token. */

@@ -83,6 +83,8 @@ export interface Reader {
   generator: QueryGenerator;
   /** Where tables live that name no schema. */
   defaultSchema: string;
+  /** What Sequelize has made of names and index keys before: models have the same again and again. */
+  known: { names: Map<string, string>; keys: Map<string, string> };
   models: readonly ModelClass[];
   /** In the order of `sync()`: of the models of one table only the last, and none where foreign keys make a cycle. */
   sorted(): readonly ModelClass[];
@@ -100,6 +102,7 @@ export function readerOf(sequelize: Sequelize, defaultSchema: string): Reader {
   return {
     generator: queryGenerator,
     defaultSchema,
+    known: { names: new Map(), keys: new Map() },
     models: modelManager.models,
     sorted: () => modelManager.getModelsTopoSortedByForeignKey()?.toReversed() ?? [],
     normalize: (type) => undeclared.normalizeDataType(type),
@@ -112,7 +115,16 @@ export function readerOf(sequelize: Sequelize, defaultSchema: string): Reader {
  * A name as it arrives in the database: Sequelize drops double quotes in it, leaves it to PostgreSQL to fold where
  * `quoteIdentifiers` is false, and PostgreSQL cuts it.
  */
-export const nameOf = ({ generator }: Reader, name: string): string => unquote(generator.quoteIdentifier(name));
+export const nameOf = ({ generator, known }: Reader, name: string): string =>
+  remembered(known.names, name, () => unquote(generator.quoteIdentifier(name)));
+
+export function remembered(known: Map<string, string>, key: string, make: () => string): string {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
 
 export const unquote = (identifier: string): string =>
   clip(identifier.startsWith('"') ? identifier.slice(1, -1) : identifier.toLowerCase());

@@ -2,7 +2,7 @@ import { modelInvalid, modelsDisagree } from '../errors.ts';
 import type { EnumType, QualifiedName } from '../schema/schema.ts';
 import type { ColumnDraft, ForeignKeyDraft, TableDraft, UniqueDraft } from './table-draft.ts';
 
-export const keyOf = ({ schema, name }: QualifiedName): string => JSON.stringify([schema, name]);
+export const keyOf = ({ schema, name }: QualifiedName): string => `${schema.length} ${schema} ${name}`;
 
 /** Two models on one table are one table: what either says, as long as they do not contradict each other. */
 export function mergeTables(drafts: readonly TableDraft[]): TableDraft[] {

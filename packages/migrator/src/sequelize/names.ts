@@ -43,7 +43,7 @@ function choose(table: string, column: string | undefined, label: string, isFree
   }
 }
 
-const keyOf = (schema: string, name: string): string => JSON.stringify([schema, name]);
+const keyOf = (schema: string, name: string): string => `${schema.length} ${schema} ${name}`;
 const has = (taken: ReadonlySet<string>, schema: string, name: string): boolean => taken.has(keyOf(schema, name));
 
 function take(taken: Set<string>, schema: string, name: string): boolean {

@@ -1,6 +1,6 @@
 import { modelInvalid, reasonOf } from '../errors.ts';
 import type { IndexKey } from '../schema/schema.ts';
-import { type IndexOptions, type ModelClass, nameOf, type Reader } from './internals.ts';
+import { type IndexOptions, type ModelClass, nameOf, type Reader, remembered } from './internals.ts';
 import type { IndexDraft } from './table-draft.ts';
 
 /** Sequelize writes keys and predicates itself; `type`, `parser`, `length` and `concurrently` mean nothing to a schema. */
@@ -27,13 +27,19 @@ export function readIndex(reader: Reader, model: ModelClass, index: IndexOptions
 
 /** What stands between the parentheses of the CREATE INDEX that Sequelize would send for this key alone. */
 function readKey(reader: Reader, field: unknown, operator: string | undefined): IndexKey {
-  const options = { name: 'i', fields: [copy(field)], ...(operator !== undefined && { operator }) };
-  const sql = reader.generator.addIndexQuery('t', options);
+  const write = (): string => writeKey(reader, field, operator);
   const column = columnOf(field);
   return {
     ...(column !== undefined && { column: nameOf(reader, column) }),
-    definition: sql.slice(sql.indexOf('(') + 1, -1),
+    definition:
+      typeof field === 'string' ? remembered(reader.known.keys, JSON.stringify([field, operator]), write) : write(),
   };
+}
+
+function writeKey(reader: Reader, field: unknown, operator: string | undefined): string {
+  const options = { name: 'i', fields: [copy(field)], ...(operator !== undefined && { operator }) };
+  const sql = reader.generator.addIndexQuery('t', options);
+  return sql.slice(sql.indexOf('(') + 1, -1);
 }
 
 function columnOf(field: unknown): string | undefined {

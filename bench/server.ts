@@ -9,6 +9,10 @@ export interface Server {
   url: string;
   version: string;
   query(url: string, sql: string): Promise<void>;
+  /** A database that stays from run to run, made where it is missing. @returns its URL */
+  kept(name: string): Promise<string>;
+  /** The same, made anew and empty. @returns its URL */
+  anew(name: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -20,15 +24,23 @@ export async function openServer(root: string): Promise<Server> {
   const { rows } = await admin.query<{ server_version: string }>('SHOW server_version');
   const drop = async (name: string): Promise<void> =>
     void (await admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`));
+  const anew = async (name: string): Promise<string> => {
+    await drop(name);
+    await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);
+    return postgres.url(name);
+  };
   return {
     url: postgres.url('postgres'),
     version: rows[0]?.server_version ?? '',
     query,
-    recreate: async (purpose) => {
+    anew,
+    recreate: (purpose) => {
       const name = `roster_bench_${process.pid}_${purpose}`;
       made.add(name);
-      await drop(name);
-      await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);
+      return anew(name);
+    },
+    kept: async (name) => {
+      await postgres.ensureDatabase(name);
       return postgres.url(name);
     },
     close: async () => {

@@ -1,5 +1,10 @@
 import { spawn } from 'node:child_process';
-import type { Command } from './peer.ts';
+
+export interface Command {
+  args: readonly string[];
+  directory: string;
+  env?: Record<string, string>;
+}
 
 export interface Outcome {
   milliseconds: number;
