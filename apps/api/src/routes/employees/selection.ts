@@ -58,9 +58,11 @@ export const conditionOf = (given: readonly FilterKey[], compared: (key: FilterK
 export const filtered = (filters: EmployeeFilters): Where =>
   conditionOf(givenIn(filters), (key) => comparedWith(filters, key));
 
+type Literal = ReturnType<typeof literal>;
+
 /** What rows are sorted by, and compared with the last row of a page: a column of an order, or what stands for it. */
 interface Term {
-  sql: ReturnType<typeof literal>;
+  sql: string;
   descending: boolean;
   /** What it is compared with, of the column's value. */
   compared: (value: unknown) => unknown;
@@ -71,7 +73,7 @@ interface Term {
  * an index `employee_<column>_desc_id` where the last one ended. It never overflows, as `-id` can.
  */
 function termsOf(order: Order): Term[] {
-  const terms = order.map(({ key, descending }) => ({ sql: literal(`"${fieldOf(key)}"`), descending, compared: same }));
+  const terms = order.map(({ key, descending }) => ({ sql: `"${fieldOf(key)}"`, descending, compared: same }));
   const [id, ...others] = terms.toReversed();
   const isAgainst =
     id !== undefined && others.length > 0 && others.every(({ descending }) => descending !== id.descending);
@@ -81,14 +83,14 @@ function termsOf(order: Order): Term[] {
 const same = (value: unknown): unknown => value;
 
 const complementOf = ({ sql, descending }: Term): Term => ({
-  sql: literal(`(~${sql.val})`),
+  sql: `(~${sql})`,
   descending: !descending,
-  compared: (value) => (typeof value === 'number' ? ~value : literal(`~${(value as Term['sql']).val}::integer`)),
+  compared: (value) => (typeof value === 'number' ? ~value : literal(`~${String((value as Literal).val)}::integer`)),
 });
 
 /** By column and not by attribute: those that are left out of `attributes` Sequelize takes for columns themselves. */
-export const orderBy = (order: Order): [Term['sql'], string][] =>
-  termsOf(order).map(({ sql, descending }) => [sql, descending ? 'DESC' : 'ASC']);
+export const orderBy = (order: Order): [Literal, string][] =>
+  termsOf(order).map(({ sql, descending }) => [literal(sql), descending ? 'DESC' : 'ASC']);
 
 /** What comes after a position. */
 export function after(order: Order, position: readonly unknown[]): Where {
@@ -107,14 +109,14 @@ function beyondAll([first, ...rest]: readonly Term[], values: readonly unknown[]
   if (first === undefined) return {};
   const beyond = first.descending ? Op.lt : Op.gt;
   if (rest.every(({ descending }) => descending === first.descending)) {
-    return where(fn('ROW', ...[first, ...rest].map(({ sql }) => sql)), { [beyond]: fn('ROW', ...values) });
+    return where(fn('ROW', ...[first, ...rest].map(({ sql }) => literal(sql))), { [beyond]: fn('ROW', ...values) });
   }
   const [value] = values;
   const notBefore = first.descending ? Op.lte : Op.gte;
   return {
     [Op.and]: [
-      where(first.sql, { [notBefore]: value }),
-      { [Op.or]: [where(first.sql, { [beyond]: value }), beyondAll(rest, values.slice(1))] },
+      where(literal(first.sql), { [notBefore]: value }),
+      { [Op.or]: [where(literal(first.sql), { [beyond]: value }), beyondAll(rest, values.slice(1))] },
     ],
   };
 }
