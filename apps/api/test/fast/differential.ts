@@ -68,7 +68,7 @@ function readingOf(request: ApiRequest, { status, headers }: ApiResponse): ApiRe
 /** What a reading has as well: the document and its ETag. */
 const asRead = ({ headers, body }: ApiResponse): ApiResponse => ({
   status: 200,
-  headers: { etag: headers.etag, 'content-type': headers['content-type'] } as ApiResponse['headers'],
+  headers: { etag: headers.etag, 'content-type': headers['content-type'] },
   body,
 });
 
