@@ -61,7 +61,7 @@ export function createApp(options: AppOptions): Koa {
   const router = new Router({ strict: true, sensitive: true });
   const serving = { ...options, gate: createGate(options) };
   mount(router, routes, serving);
-  const metrics = createMetrics({ sequelize, version });
+  const metrics = createMetrics({ sequelize, clients, version });
   mountMetrics(router, metrics);
   mountDocs(router, () => openapi(routes, version, options));
 

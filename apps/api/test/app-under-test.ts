@@ -5,7 +5,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { type AppOptions, createApp } from '../src/app.ts';
 import { createSequelize } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
-import { closeFastClients, openFastClients } from '../src/fast/fast-clients.ts';
+import { closeFastClients, type FastClients, openFastClients } from '../src/fast/fast-clients.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLog } from '../src/log.ts';
 import { addressOf, listen } from '../src/server.ts';
@@ -17,10 +17,14 @@ export interface AppUnderTest {
   url: string;
   request: JsonClient;
   sequelize: Sequelize;
+  /** Of the fast path, where it is on. */
+  clients: FastClients | undefined;
   lifecycle: Lifecycle;
   /** The log's lines so far, parsed. */
   lines: Record<string, unknown>[];
   close(): Promise<void>;
+  /** `close` does it, unless the app is over another one's. */
+  closeDatabase(): Promise<void>;
 }
 
 /** What a test may choose; the rest is made here. */
@@ -29,6 +33,8 @@ type Settings = Partial<Omit<AppOptions, 'sequelize' | 'migrator' | 'log' | 'out
   requestTimeout?: number;
   /** Whether by the fast path. Default: as FAST_PATH says, so that each test can be run both ways. */
   isFast?: boolean;
+  /** Another app, whose database this one serves as well. */
+  over?: AppUnderTest;
 };
 
 /** The whole app on a port and a database of its own, within this process. */
@@ -36,12 +42,11 @@ export async function startApp({
   bodyLimit = 1024 * 1024,
   requestTimeout = 60_000,
   isFast = process.env.FAST_PATH !== 'off',
+  over,
   ...settings
 }: Settings = {}): Promise<AppUnderTest> {
-  const database = await createTestDatabase('api');
-  const sequelize = createSequelize(database.url, { poolMax: 5, timeout: 2500 });
+  const { url, sequelize, closeDatabase } = over ?? (await openDatabase());
   const migrator = createMigrator({ sequelize, migrations });
-  await prepareDatabase(sequelize, migrator);
 
   const lines: Record<string, unknown>[] = [];
   const log = await createLog({ level: 'info', pretty: false }, { write: (line) => void lines.push(JSON.parse(line)) });
@@ -59,8 +64,18 @@ export async function startApp({
     outage.close();
     server.close().closeAllConnections();
     if (clients !== undefined) await closeFastClients(clients);
+    if (over === undefined) await closeDatabase();
+  };
+  return { address, url, request: jsonClient(address), sequelize, clients, lifecycle, lines, close, closeDatabase };
+}
+
+async function openDatabase(): Promise<Pick<AppUnderTest, 'url' | 'sequelize' | 'closeDatabase'>> {
+  const database = await createTestDatabase('api');
+  const sequelize = createSequelize(database.url, { poolMax: 5, timeout: 2500 });
+  await prepareDatabase(sequelize, createMigrator({ sequelize, migrations }));
+  const closeDatabase = async (): Promise<void> => {
     await sequelize.close();
     await database.drop();
   };
-  return { address, url: database.url, request: jsonClient(address), sequelize, lifecycle, lines, close };
+  return { url: database.url, sequelize, closeDatabase };
 }

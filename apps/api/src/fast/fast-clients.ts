@@ -5,7 +5,7 @@ import { SharedClients } from './shared-clients.ts';
 export interface FastClients {
   /** For what is found by an index at once: many statements on each, and none of them waits for long. */
   quick: SharedClients;
-  /** For what may take its time: one statement after the other. */
+  /** For what may take its time: few statements on each. */
   slow: SharedClients;
 }
 
@@ -16,6 +16,8 @@ export interface Shares {
 }
 
 const QUICK_DEPTH = 64;
+/** Most of those that may take their time are answered by an index all the same. */
+const SLOW_DEPTH = 4;
 
 /** @returns none where there are too few to share */
 export function sharesOf(connections: number): Shares | undefined {
@@ -27,7 +29,7 @@ export function sharesOf(connections: number): Shares | undefined {
 export function openFastClients(sequelize: Sequelize, { quick, slow }: Shares, patience: number): FastClients {
   return {
     quick: new SharedClients({ sequelize, size: quick, depth: QUICK_DEPTH, patience }),
-    slow: new SharedClients({ sequelize, size: slow, depth: 1, patience }),
+    slow: new SharedClients({ sequelize, size: slow, depth: SLOW_DEPTH, patience }),
   };
 }
 

@@ -61,6 +61,8 @@ export class SharedClients {
   readonly #size: number;
   readonly #depth: number;
   readonly #waiting: WaitingLine<Shared>;
+  /** Statements so far, by what became of them. */
+  readonly statements = { answered: 0, refused: 0, notSent: 0 };
   #shared: Shared[] = [];
   #opening: Promise<void> | undefined;
   #pausedUntil = 0;
@@ -78,11 +80,11 @@ export class SharedClients {
     const least = this.#least();
     if (least === undefined || least.load > 0) this.#openOneMore();
     if (least === undefined || this.#waiting.length >= MOST_WAITING * this.#shared.length) {
-      return Promise.reject(new NotSent('no connection is free'));
+      return Promise.reject(this.#notSent());
     }
     return new Promise((resolve, reject) => {
       const send = (shared: Shared | undefined): void => {
-        if (shared === undefined) reject(new NotSent('no connection came to be free'));
+        if (shared === undefined) reject(this.#notSent());
         else this.#send(shared, statement, values, (error, rows) => (error ? reject(error) : resolve(rows)));
       };
       if (least.load < this.#depth) send(least);
@@ -94,6 +96,7 @@ export class SharedClients {
     shared.load += 1;
     const query = new TextQuery(statement, values, (error, rows) => {
       shared.load -= 1;
+      this.statements[error === undefined ? 'answered' : 'refused'] += 1;
       onEnd(error, rows);
       // One that is lost has room for nobody.
       if (this.#shared.includes(shared)) this.#waiting.offer(shared);
@@ -113,6 +116,11 @@ export class SharedClients {
     await this.#opening?.catch(() => undefined);
     await Promise.all(this.#shared.map(({ client }) => client.end()));
     this.#waiting.dismiss();
+  }
+
+  #notSent(): NotSent {
+    this.statements.notSent += 1;
+    return new NotSent('no connection is free');
   }
 
   #least(): Shared | undefined {

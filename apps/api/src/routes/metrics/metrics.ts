@@ -1,7 +1,8 @@
 import { readSchemaFile } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize-typescript';
+import type { FastClients } from '../../fast/fast-clients.ts';
 import { lazily } from '../../lazily.ts';
 
 export interface Metrics {
@@ -11,6 +12,7 @@ export interface Metrics {
 
 interface MetricsOptions {
   sequelize: Sequelize;
+  clients: FastClients | undefined;
   /** Of the API. */
   version: string;
 }
@@ -19,10 +21,11 @@ interface MetricsOptions {
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What `/metrics` tells, in a registry of its own. The default metrics have the event loop's lag. */
-export function createMetrics({ sequelize, version }: MetricsOptions): Metrics {
+export function createMetrics({ sequelize, clients, version }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const gauge of [...poolGauges(sequelize), buildInfo(version)]) registry.registerMetric(gauge);
+  if (clients !== undefined) registry.registerMetric(fastStatements(clients));
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'From the headers of a request to the end of its answer, by method, path as it is declared, and status.',
@@ -61,6 +64,21 @@ function poolGauges({ connectionManager }: Sequelize & { connectionManager?: { p
     },
   });
   return [connections, waiting];
+}
+
+function fastStatements({ quick, slow }: FastClients): Counter {
+  return new Counter({
+    name: 'db_fast_statements_total',
+    help: 'Statements of the fast path, by what became of them. What is refused or not sent was done the plain way.',
+    labelNames: ['clients', 'outcome'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [clients, { statements }] of Object.entries({ quick, slow })) {
+        for (const [outcome, count] of Object.entries(statements)) this.inc({ clients, outcome }, count);
+      }
+    },
+  });
 }
 
 function buildInfo(version: string): Gauge {

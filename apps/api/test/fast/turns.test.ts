@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import { connectTo } from '../database-under-test.ts';
+
+let app: AppUnderTest;
+beforeAll(async () => void (app = await startApp({ isFast: true })));
+afterAll(() => app.close());
+
+let count = 0;
+const someone = (name = `Worker ${++count}`) => ({ name, salary: '10.00', gender: '男' });
+const create = (name?: string) => app.request('POST', '/v1/employees', someone(name));
+const times = <T>(number: number, ask: (at: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: number }, (_, at) => ask(at)));
+const quick = () => app.clients?.quick.statements ?? { answered: 0, refused: 0, notSent: 0 };
+
+test('creations of one turn share statements, and each gets its own row', async () => {
+  // So that there are connections, and what is sent at once arrives at once.
+  await times(100, () => app.request('GET', '/livez'));
+  const before = quick().answered;
+  const names = Array.from({ length: 100 }, (_, at) => `Alike ${at}`);
+  const replies = await times(100, (at) => create(names[at]));
+  expect(replies.map(({ status }) => status)).toEqual(Array(100).fill(201));
+  expect(replies.map(({ body }) => body.name)).toEqual(names);
+  expect(new Set(replies.map(({ body }) => body.id)).size).toBe(100);
+  expect(quick().answered - before).toBeLessThan(100);
+  const read = await times(100, (at) => app.request('GET', replies[at]?.headers.get('location') ?? ''));
+  expect(read.map(({ text }) => text)).toEqual(replies.map(({ text }) => text));
+  expect(read.map(({ headers }) => headers.get('etag'))).toEqual(replies.map(({ headers }) => headers.get('etag')));
+});
+
+test('of several with one name in one turn, one is created, and the others in it are not kept from it', async () => {
+  const replies = await Promise.all([
+    ...Array.from({ length: 20 }, () => create('the same')),
+    ...Array.from({ length: 20 }, (_, at) => create(`another ${at}`)),
+  ]);
+  expect(
+    replies
+      .slice(0, 20)
+      .map(({ status }) => status)
+      .toSorted(),
+  ).toEqual([201, ...Array(19).fill(409)]);
+  expect(replies.slice(20).map(({ status }) => status)).toEqual(Array(20).fill(201));
+});
+
+test('changes of one row in one turn are all made, whatever they change', async () => {
+  const { body } = await create();
+  const changes = [
+    { salary: '11.00' },
+    { bonus: 7 },
+    { isLeave: true },
+    { salary: '12.00', bonus: 7 },
+    { gender: '女' },
+  ];
+  const replies = await Promise.all(changes.map((change) => app.request('PATCH', `/v1/employees/${body.id}`, change)));
+  expect(replies.map(({ status }) => status)).toEqual(Array(5).fill(200));
+  const { body: after } = await app.request('GET', `/v1/employees/${body.id}`);
+  expect(after).toMatchObject({ bonus: 7, isLeave: true, gender: '女' });
+  expect(['11.00', '12.00']).toContain(after.salary);
+});
+
+test('reads of one turn get their own rows, and 404 where there is none', async () => {
+  const made = await times(30, () => create());
+  const before = quick().answered;
+  const replies = await times(60, (at) => app.request('GET', `/v1/employees/${made[at]?.body.id ?? 1_000_000 + at}`));
+  expect(replies.slice(0, 30).map(({ text }) => text)).toEqual(made.map(({ text }) => text));
+  expect(replies.slice(30).map(({ status }) => status)).toEqual(Array(30).fill(404));
+  expect(quick().answered - before).toBeLessThan(60);
+});
+
+test('a row that another transaction holds is waited for by its own change alone', async () => {
+  const [held, free] = await times(2, () => create());
+  const holder = await connectTo(app.url);
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM employee WHERE id = $1 FOR UPDATE', [held?.body.id]);
+  const patch = (id: number) => app.request('PATCH', `/v1/employees/${id}`, { bonus: 1 });
+  let isDone = false;
+  const waiting = patch(held?.body.id).finally(() => (isDone = true));
+  expect((await patch(free?.body.id)).status).toBe(200);
+  expect((await create()).status).toBe(201);
+  expect(isDone).toBe(false);
+  await holder.query('COMMIT');
+  expect((await waiting).status).toBe(200);
+});
+
+test('a name that another transaction is about to take is waited for by its own creation alone', async () => {
+  const holder = await connectTo(app.url);
+  await holder.query('BEGIN');
+  await holder.query("INSERT INTO employee (name, salary, gender) VALUES ('promised', 1, '男')");
+  let isDone = false;
+  const waiting = create('promised').finally(() => (isDone = true));
+  const others = await times(10, () => create());
+  expect(others.map(({ status }) => status)).toEqual(Array(10).fill(201));
+  expect(isDone).toBe(false);
+  await holder.query('COMMIT');
+  expect((await waiting).status).toBe(409);
+});
+
+test('a table that is locked for a while is waited for by reads as well', async () => {
+  const holder = await connectTo(app.url);
+  await holder.query('BEGIN; LOCK TABLE employee');
+  const replies = times(3, () => app.request('GET', '/v1/employees'));
+  await sleep(200);
+  await holder.query('COMMIT');
+  expect((await replies).map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
+test('connections that the server ends cost no request, and are opened anew', async () => {
+  const { body } = await create();
+  const client = await connectTo(app.url);
+  await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  await sleep(200);
+  const replies = await times(20, () => app.request('GET', `/v1/employees/${body.id}`));
+  expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  await app.clients?.quick.ready();
+  const before = quick().answered;
+  await app.request('GET', `/v1/employees/${body.id}`);
+  expect(quick().answered).toBe(before + 1);
+});
+
+test('/metrics tells what became of the statements', async () => {
+  const { text } = await app.request('GET', '/metrics');
+  expect(text).toMatch(/^db_fast_statements_total\{clients="quick",outcome="answered"\} [1-9]/m);
+  expect(text).toMatch(/^db_fast_statements_total\{clients="quick",outcome="refused"\} \d/m);
+});
