@@ -63,6 +63,9 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
 
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.
   const migrator = env.SYNC === 'always' ? undefined : migratorOf(sequelize, log);
+  // Before the step that drains, and so after it in a stop: the last requests do not wait for it.
+  const auditing: { told?: Promise<void> } = {};
+  cleanup.add(async () => auditing.told);
   const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env) });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
@@ -74,7 +77,7 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
     const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);
     if (cut > 0) log.warn({ cut }, 'connections with requests in flight were cut');
   });
-  if (audit !== undefined) auditSoon(audit, log, cleanup);
+  if (audit !== undefined) auditing.told = auditSoon(audit, log);
   return addressOf(server);
 }
 

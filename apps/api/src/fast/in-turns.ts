@@ -7,16 +7,17 @@ export interface Pending<Ask, Answer> {
   reject(error: unknown): void;
 }
 
+/** More are done in several goes. */
+const MOST_AT_ONCE = 200;
+
 /**
  * Gathers what is asked for in one turn of the event loop, so that it can be done at once. Under load that is what came
  * on many connections; otherwise one alone, which waits for nothing but the end of the turn.
  *
  * @param perform resolves or rejects each
- * @param most asks at a time
  */
 export function inTurns<Ask, Answer>(
   perform: (pending: Pending<Ask, Answer>[]) => void,
-  most: number,
 ): (ask: Ask) => Promise<Answer> {
   let pending: Pending<Ask, Answer>[] = [];
   const flush = (): void => {
@@ -28,6 +29,6 @@ export function inTurns<Ask, Answer>(
     new Promise((resolve, reject) => {
       const count = pending.push({ ask, resolve, reject });
       if (count === 1) atEndOfTurn(flush);
-      else if (count === most) flush();
+      else if (count === MOST_AT_ONCE) flush();
     });
 }

@@ -21,13 +21,13 @@ test('a row is written as JSON.stringify writes its values, whatever the name ho
   fc.assert(
     fc.property(fc.integer(), names, fc.boolean(), (id, name, isLeave) => {
       const row = [String(id), name, isLeave ? 't' : 'f', '12345.60'];
-      expect(write(row).text).toBe(JSON.stringify({ id, name, isLeave, salary: '12345.60' }));
+      expect(write.one(row).content.toString()).toBe(JSON.stringify({ id, name, isLeave, salary: '12345.60' }));
     }),
   );
 });
 
 test('null is null', () => {
-  expect(rowWriter<{ name: string }>(Employee, ['name'])([null]).text).toBe('{"name":null}');
+  expect(rowWriter<{ name: string }>(Employee, ['name']).one([null]).content.toString()).toBe('{"name":null}');
 });
 
 /** As PostgreSQL writes it in UTC: no zeros at the end of a second. */
@@ -63,4 +63,12 @@ test.each([
 ])('of %s there is no such form', (text) => {
   expect(() => timeText(text, 3)).toThrow(RangeError);
   expect(() => timeText(text, 6)).toThrow(RangeError);
+});
+
+test('many rows are an array, however long', () => {
+  const write = rowWriter<{ id: number; name: string }>(Employee, ['id', 'name']);
+  const rows = Array.from({ length: 5000 }, (_, id) => [String(id), `李雷 ${id}`]);
+  const expected = rows.map(([id, name]) => ({ id: Number(id), name }));
+  expect(JSON.parse(write.many(rows).content.toString())).toEqual(expected);
+  expect(write.many([]).content.toString()).toBe('[]');
 });

@@ -7,7 +7,7 @@ export interface WholeAnswer {
   /** Names and values by turns, as `writeHead` takes them; without the body's own and those that every answer has. */
   headers: readonly string[];
   /** None: no body. */
-  body?: { type: string; text: string };
+  body?: { type: string; content: string | Buffer };
 }
 
 /** What is known of a request on its way, in Koa's `ctx.state`. */

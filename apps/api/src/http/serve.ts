@@ -68,7 +68,7 @@ function sendWhole(ctx: Context, { status, body, headers = {} }: Answer, type: s
     status,
     headers: flat(headers),
     ...(body !== undefined && {
-      body: { type: `${type}; charset=utf-8`, text: body instanceof Json ? body.text : JSON.stringify(body) },
+      body: { type: `${type}; charset=utf-8`, content: body instanceof Json ? body.content : JSON.stringify(body) },
     }),
   };
 }

@@ -25,8 +25,9 @@ export function answers(lifecycle: Lifecycle): Middleware {
     ctx.respond = false;
     const { status, headers, body } = answer;
     const all = [...common, 'X-Request-Id', id, 'Cache-Control', cacheControl, ...headers];
-    if (body !== undefined) all.push('Content-Type', body.type, 'Content-Length', String(Buffer.byteLength(body.text)));
-    ctx.res.writeHead(status, all).end(body?.text);
+    if (body !== undefined)
+      all.push('Content-Type', body.type, 'Content-Length', String(Buffer.byteLength(body.content)));
+    ctx.res.writeHead(status, all).end(body?.content);
   };
 }
 

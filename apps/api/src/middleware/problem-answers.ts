@@ -59,6 +59,6 @@ function answer(ctx: Context, problem: Problem, instance: string): void {
   exchangeOf(ctx).answer = {
     status: problem.status,
     headers: flat(problem.headers),
-    body: { type: PROBLEM_TYPE, text: JSON.stringify(problemDocument(problem, instance)) },
+    body: { type: PROBLEM_TYPE, content: JSON.stringify(problemDocument(problem, instance)) },
   };
 }

@@ -34,12 +34,9 @@ test('of several with one name in one turn, one is created, and the others in it
     ...Array.from({ length: 20 }, () => create('the same')),
     ...Array.from({ length: 20 }, (_, at) => create(`another ${at}`)),
   ]);
-  expect(
-    replies
-      .slice(0, 20)
-      .map(({ status }) => status)
-      .toSorted(),
-  ).toEqual([201, ...Array(19).fill(409)]);
+  const alike = replies.slice(0, 20).map(({ status }) => status);
+  expect(alike.filter((status) => status === 201)).toHaveLength(1);
+  expect(alike.filter((status) => status === 409)).toHaveLength(19);
   expect(replies.slice(20).map(({ status }) => status)).toEqual(Array(20).fill(201));
 });
 

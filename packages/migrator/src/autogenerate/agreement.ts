@@ -6,8 +6,8 @@ import { keyOf, migrationsInputs } from './kept-schema.ts';
 import type { Project } from './project.ts';
 
 /**
- * That the models say what the migrations make, as it was found once. What was found depends on the migrations, the draft
- * and our code alone, which are its name in the cache: neither schema has to be read again, nor compared.
+ * That the models say what the migrations make, as it was found once. What was found depends on the migrations, the draft,
+ * our code and the server by its name, which are its name in the cache: neither schema has to be read again, nor compared.
  */
 export interface Agreement {
   /** Of schema.sql as it should be, without its line on the models. */

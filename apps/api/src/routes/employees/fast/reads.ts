@@ -4,14 +4,10 @@ import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending } from '../../../fast/in-turns.ts';
 import { selectText, statements } from '../../../fast/statement.ts';
 import type { TextRow, Values } from '../../../fast/text-query.ts';
-import { jsonArray } from '../../../http/json.ts';
 import { type Order, orderText } from '../order.ts';
 import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy } from '../selection.ts';
 import type { EmployeeStore, Page, Tagged } from '../store.ts';
 import { idOf, positionOf, type Rows, selected } from './row.ts';
-
-/** Requests that one statement answers at most. */
-const MOST_AT_ONCE = 200;
 
 /** The SQL of `Employee.findAll` with these options and the fast path's columns. */
 const textOf = (options: FindOptions): string =>
@@ -33,7 +29,7 @@ export function finder(clients: FastClients, rows: Rows, plain: EmployeeStore): 
     answer(pending).catch(() => {
       for (const { ask, resolve } of pending) resolve(plain.find(ask));
     });
-  }, MOST_AT_ONCE);
+  });
 }
 
 /** What makes one list's SQL different from another's. */
@@ -89,7 +85,7 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
       valuesOf({ ...page, limit: limit + 1 }, shape),
     );
     const last: TextRow | undefined = found.length > limit ? found[limit - 1] : undefined;
-    const items = jsonArray(found.slice(0, limit).map(rows.document));
+    const items = rows.documents(last === undefined ? found : found.slice(0, limit));
     return { items, next: last && positionOf(last, order) };
   }
 }

@@ -26,17 +26,17 @@ export const nameOf = (row: TextRow): string => textAt(row, NAME);
 
 /** What is made of rows. */
 export interface Rows {
-  document(row: TextRow): Json<EmployeeDocument>;
+  documents(rows: readonly TextRow[]): Json<EmployeeDocument[]>;
   tagged(row: TextRow): Tagged;
 }
 
 export function rows(): Rows {
-  const document = rowWriter<EmployeeDocument>(Employee, documented);
+  const writer = rowWriter<EmployeeDocument>(Employee, documented);
   const tagged = (row: TextRow): Tagged => {
     const updateTime = new Date(timeText(textAt(row, UPDATE_TIME), 3));
-    return { id: Number(idOf(row)), employee: document(row), etag: etagOf({ xmin: textAt(row, XMIN), updateTime }) };
+    return { id: Number(idOf(row)), employee: writer.one(row), etag: etagOf({ xmin: textAt(row, XMIN), updateTime }) };
   };
-  return { document, tagged };
+  return { documents: writer.many, tagged };
 }
 
 /** Where a row stands in an order: with the values that the plain way has, too. */

@@ -1,13 +1,13 @@
 import { Employee } from '@roster/models';
+import { besidesColumns } from '../../../fast/besides-columns.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
-import { besidesColumns } from '../../../fast/plain-model.ts';
 import type { EmployeeStore } from '../store.ts';
 import { finder, lister } from './reads.ts';
 import { rows } from './row.ts';
 import { bulkCreator, creator, updater } from './writes.ts';
 
-/** `Timestamped` asks for the times to be read back, which is done here in any case. */
-const OWN_HOOKS = ['readBackTimes'];
+/** `Timestamped` asks for the times to be read back, which is done here in any case; of values the wire's schemas take fewer. */
+const NOT_NEEDED = ['readBackTimes', 'name.len', 'salary.assertSalary', 'gender.isIn'];
 
 /**
  * The short way to the same rows: SQL that Sequelize wrote once, rows that go from PostgreSQL's text to JSON, requests of
@@ -20,7 +20,7 @@ const OWN_HOOKS = ['readBackTimes'];
  */
 export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeStore {
   const made = rows();
-  const { reading, writing } = besidesColumns(Employee, OWN_HOOKS);
+  const { reading, writing } = besidesColumns(Employee, NOT_NEEDED);
   const reads = () => ({ find: finder(clients, made, plain), list: lister(clients, made, plain) });
   const writes = () => ({
     create: creator(clients, made, plain),

@@ -1,17 +1,16 @@
 import { Employee } from '@roster/models';
+import pg from 'pg';
+import { isDatabaseAway } from '../../../database/away.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending } from '../../../fast/in-turns.ts';
 import { NotSent } from '../../../fast/shared-clients.ts';
 import { type Statement, statements } from '../../../fast/statement.ts';
-import { jsonArray } from '../../../http/json.ts';
+import type { TextRow } from '../../../fast/text-query.ts';
 import { attributeNames, columnOf, expressionOf, insertText, RECORDS, recordsText } from '../records.ts';
 import type { EmployeeChanges, NewEmployee } from '../schema.ts';
 import { TABLE } from '../sequence.ts';
 import type { EmployeeStore, Tagged } from '../store.ts';
 import { idOf, nameOf, type Rows, selected } from './row.ts';
-
-/** Requests that one statement does at most. */
-const MOST_AT_ONCE = 200;
 
 const returning = (alias: string): string =>
   `RETURNING ${selected.map((name) => `${alias}.${name === 'xmin' ? name : columnOf(name)}`).join()}`;
@@ -23,10 +22,12 @@ const insert = (name: string, onConflict: string): Statement => {
 
 /**
  * Whether a statement surely did nothing: it was not sent, or PostgreSQL refused it and goes on. A connection that is
- * lost may have lost the word that all was done.
+ * lost, or that PostgreSQL ends (class 57P), may have lost the word that all was done. Not by the error's severity, which
+ * is in the language of `lc_messages`.
  */
 const isUndone = (error: unknown): boolean =>
-  error instanceof NotSent || (error as { severity?: unknown }).severity === 'ERROR';
+  error instanceof NotSent ||
+  (error instanceof pg.DatabaseError && !isDatabaseAway(error) && !(error.code ?? '').startsWith('57P'));
 
 /** Does each alone what could not be done at once, so that each gets its own error. */
 function alone<Ask, Answer>(pending: Pending<Ask, Answer>[], error: unknown, perform: (ask: Ask) => Promise<Answer>) {
@@ -36,22 +37,30 @@ function alone<Ask, Answer>(pending: Pending<Ask, Answer>[], error: unknown, per
   }
 }
 
+/** What one row can't be answered with is no fault of the others' rows, which are there. */
+function settle<Answer>({ resolve, reject }: Pending<unknown, Answer>, answer: () => Answer | Promise<Answer>): void {
+  try {
+    resolve(answer());
+  } catch (error) {
+    reject(error);
+  }
+}
+
 /** Creations: those of one turn are one statement. Whose name is taken is left out by it, and then done alone. */
 export function creator(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['create'] {
   const statement = insert('employees create', 'ON CONFLICT DO NOTHING');
   const create = async (pending: Pending<NewEmployee, Tagged>[]): Promise<void> => {
     const made = await clients.quick.run(statement, [recordsText(pending.map(({ ask }) => ask))]);
     const byName = new Map(made.map((row) => [nameOf(row), row]));
-    for (const { ask, resolve } of pending) {
-      const row = byName.get(ask.name);
+    for (const one of pending) {
+      const row = byName.get(one.ask.name);
       // PostgreSQL takes them in order: of two with one name the first one went in.
-      byName.delete(ask.name);
-      resolve(row === undefined ? plain.create(ask) : rows.tagged(row));
+      byName.delete(one.ask.name);
+      settle(one, () => (row === undefined ? plain.create(one.ask) : rows.tagged(row)));
     }
   };
   return inTurns<NewEmployee, Tagged>(
     (pending) => void create(pending).catch((error: unknown) => alone(pending, error, (ask) => plain.create(ask))),
-    MOST_AT_ONCE,
   );
 }
 
@@ -61,12 +70,17 @@ export function bulkCreator(clients: FastClients, rows: Rows, plain: EmployeeSto
     try {
       const made = await clients.slow.run(statement, [recordsText(employees)]);
       const byName = new Map(made.map((row) => [nameOf(row), row]));
-      return jsonArray(employees.map(({ name }) => rows.document(byName.get(name) ?? [])));
+      return rows.documents(employees.map(({ name }) => present(byName.get(name))));
     } catch (error) {
       if (!isUndone(error)) throw error;
       return plain.createMany(employees);
     }
   };
+}
+
+function present(row: TextRow | undefined): TextRow {
+  if (row === undefined) throw new Error('a row came back under another name than it went in');
+  return row;
 }
 
 interface Change {
@@ -95,9 +109,9 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
     const records = pending.map(({ ask: { id, changes } }) => ({ id, ...changes }));
     const made = await clients.quick.run(statement, [recordsText(records), `{${records.map(({ id }) => id).join()}}`]);
     const byId = new Map(made.map((row) => [idOf(row), row]));
-    for (const { ask, resolve } of pending) {
-      const row = byId.get(String(ask.id));
-      resolve(row === undefined ? changeAlone(ask) : rows.tagged(row));
+    for (const one of pending) {
+      const row = byId.get(String(one.ask.id));
+      settle(one, () => (row === undefined ? changeAlone(one.ask) : rows.tagged(row)));
     }
   };
   const changeAlone = ({ id, changes }: Change) => plain.update(id, changes, undefined);
@@ -105,7 +119,7 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
     for (const group of grouped(pending)) {
       update(group).catch((error: unknown) => alone(group, error, changeAlone));
     }
-  }, MOST_AT_ONCE);
+  });
   return (id, changes, ifMatch) =>
     // A new name may have to wait for another transaction that has it, and then all of a statement would.
     ifMatch === undefined && changes.name === undefined ? batched({ id, changes }) : plain.update(id, changes, ifMatch);
