@@ -30,8 +30,8 @@ export async function createLog({ level, pretty }: LogOptions, destination?: Des
   return pino(options, destination ?? (pretty ? await prettyStream() : stdout()));
 }
 
-/** In bytes: as many as one write takes. */
-const MOST_HELD = 16 * 1024 - 1;
+/** `warn`: what tells of a fault does not wait. */
+const AT_ONCE = 40;
 
 /**
  * The lines of one turn of the event loop go out together, when it ends: under load a call of the system for each would
@@ -39,19 +39,27 @@ const MOST_HELD = 16 * 1024 - 1;
  * out of order.
  */
 function stdout(): DestinationStream {
-  const out = pino.destination({ dest: 1, sync: true, minLength: MOST_HELD });
-  let isHeld = false;
+  const out = pino.destination({ dest: 1, sync: true });
+  let held = '';
+  // Not by SonicBoom's own flushSync, which tries for ever where the reader is gone (EPIPE), and calls fsync.
   const flushSync = (): void => {
-    isHeld = false;
-    out.flushSync();
+    const lines = held;
+    held = '';
+    if (lines !== '') out.write(lines);
   };
   process.on('exit', flushSync);
-  const write = (line: string): void => {
-    out.write(line);
-    if (!isHeld) setImmediate(flushSync);
-    isHeld = true;
+  const destination = {
+    // Has pino say the level of each line (its docs, "DestinationStream").
+    [Symbol.for('pino.metadata')]: true,
+    lastLevel: 0,
+    write(line: string): void {
+      if (held === '') setImmediate(flushSync);
+      held += line;
+      if (destination.lastLevel >= AT_ONCE) flushSync();
+    },
+    flushSync,
   };
-  return { write, flushSync } as DestinationStream;
+  return destination;
 }
 
 async function prettyStream() {

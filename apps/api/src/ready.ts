@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { createSequelize, waitForDatabase } from './database/connection.ts';
 import { migratorOf, prepareOptions, unlimited } from './database/preparation.ts';
 import type { Env } from './env.ts';
-import { type Shares, sharesOf } from './fast/fast-clients.ts';
+import { type Shares, sharesOf, sumOf } from './fast/fast-clients.ts';
 import type { Cleanup } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 
@@ -57,9 +57,9 @@ interface Opened {
 
 function openForRequests(url: string, options: ReadyOptions): Promise<Opened> {
   const { env } = options;
-  const { quick, slow } = fastShares(env) ?? { quick: 0, slow: 0 };
+  const shares = fastShares(env);
   const sequelize = createSequelize(url, {
-    poolMax: env.DATABASE_POOL_MAX - quick - slow,
+    poolMax: env.DATABASE_POOL_MAX - (shares ? sumOf(shares) : 0),
     timeout: env.DATABASE_TIMEOUT,
     statementTimeout: env.STATEMENT_TIMEOUT,
     isPooled: isPooled(env),

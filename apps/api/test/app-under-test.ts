@@ -6,6 +6,7 @@ import { type AppOptions, createApp } from '../src/app.ts';
 import { createSequelize } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
 import { closeFastClients, type FastClients, openFastClients } from '../src/fast/fast-clients.ts';
+import type { SharedClients } from '../src/fast/shared-clients.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLog } from '../src/log.ts';
 import { addressOf, listen } from '../src/server.ts';
@@ -37,6 +38,9 @@ type Settings = Partial<Omit<AppOptions, 'sequelize' | 'migrator' | 'log' | 'out
   over?: AppUnderTest;
 };
 
+/** For a connection, on a machine with much else to do. */
+const PATIENCE_MS = 10_000;
+
 /** The whole app on a port and a database of its own, within this process. */
 export async function startApp({
   bodyLimit = 1024 * 1024,
@@ -53,9 +57,9 @@ export async function startApp({
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
   const given = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
-  const clients = isFast ? openFastClients(sequelize, { quick: 1, slow: 1 }, 2500) : undefined;
+  const clients = isFast ? openFastClients(sequelize, { reads: 1, writes: 1, slow: 1 }, PATIENCE_MS) : undefined;
   // Otherwise the first requests would find no connection, and go the plain way.
-  await Promise.all([clients?.quick.ready(), clients?.slow.ready()]);
+  await Promise.all(Object.values(clients ?? {}).map((shared: SharedClients) => shared.ready()));
   const answer = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...given }).callback();
   const options = { host: '127.0.0.1', port: 0, requestTimeout };
   const server = await listen((req, res) => void answer(req, res), options);
@@ -71,7 +75,7 @@ export async function startApp({
 
 async function openDatabase(): Promise<Pick<AppUnderTest, 'url' | 'sequelize' | 'closeDatabase'>> {
   const database = await createTestDatabase('api');
-  const sequelize = createSequelize(database.url, { poolMax: 5, timeout: 2500 });
+  const sequelize = createSequelize(database.url, { poolMax: 5, timeout: PATIENCE_MS });
   await prepareDatabase(sequelize, createMigrator({ sequelize, migrations }));
   const closeDatabase = async (): Promise<void> => {
     await sequelize.close();

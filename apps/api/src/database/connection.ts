@@ -16,6 +16,20 @@ const UNDECLARED: object = {
   keepDefaultTimezone: true,
 };
 
+/**
+ * The end of a connection may come with the word that it is there, before anybody listens to its errors; one that nobody
+ * listens to ends the process.
+ */
+class Client extends pg.Client {
+  constructor(config?: ConstructorParameters<typeof pg.Client>[0]) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/** Given to Sequelize, which would otherwise look for pg by its name, where no bundle has it. */
+const driver: object = Object.assign(Object.create(pg) as object, { Client });
+
 export interface DatabaseOptions {
   /** Connections at most; 2 or more, since preparing the database holds one while it uses another. */
   poolMax: number;
@@ -43,8 +57,7 @@ export function createSequelize(
 ): Sequelize {
   return new Sequelize(url, {
     dialect: 'postgres',
-    // Sequelize would look for it by its name, where no bundle has it.
-    dialectModule: pg,
+    dialectModule: driver,
     models,
     logging: false,
     ...UNDECLARED,

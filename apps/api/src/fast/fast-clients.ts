@@ -1,38 +1,44 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { SharedClients } from './shared-clients.ts';
 
-/** The connections of the fast path. */
+/** Those of the fast path's connections that have one use; what is slow for one of them holds up no other. */
 export interface FastClients {
-  /** For what is found by an index at once: many statements on each, and none of them waits for long. */
-  quick: SharedClients;
+  /** For reads that an index answers at once: many statements on each connection. */
+  reads: SharedClients;
+  /** For creations and changes of single rows. */
+  writes: SharedClients;
   /** For what may take its time: few statements on each. */
   slow: SharedClients;
 }
 
 /** Of all connections, those that requests share; the rest have one request each at a time, or a transaction. */
-export interface Shares {
-  quick: number;
-  slow: number;
-}
+export type Shares = Readonly<Record<keyof FastClients, number>>;
 
-const QUICK_DEPTH = 64;
-/** Most of those that may take their time are answered by an index all the same. */
-const SLOW_DEPTH = 4;
+const DEPTHS = {
+  reads: 64,
+  writes: 64,
+  // Most of those that may take their time are answered by an index all the same.
+  slow: 4,
+} as const satisfies Shares;
+
+const FEWEST = 6;
 
 /** @returns none where there are too few to share */
 export function sharesOf(connections: number): Shares | undefined {
-  if (connections < 4) return undefined;
-  return { quick: connections < 8 ? 1 : 2, slow: Math.floor(connections / 4) };
+  if (connections < FEWEST) return undefined;
+  const some = Math.max(1, Math.floor(connections / 10));
+  return { reads: some, writes: some, slow: Math.floor(connections / 5) };
 }
+
+export const sumOf = ({ reads, writes, slow }: Shares): number => reads + writes + slow;
 
 /** @param patience how long a statement waits for its turn, in milliseconds */
-export function openFastClients(sequelize: Sequelize, { quick, slow }: Shares, patience: number): FastClients {
-  return {
-    quick: new SharedClients({ sequelize, size: quick, depth: QUICK_DEPTH, patience }),
-    slow: new SharedClients({ sequelize, size: slow, depth: SLOW_DEPTH, patience }),
-  };
+export function openFastClients(sequelize: Sequelize, shares: Shares, patience: number): FastClients {
+  const open = (use: keyof FastClients): SharedClients =>
+    new SharedClients({ sequelize, size: shares[use], depth: DEPTHS[use], patience });
+  return { reads: open('reads'), writes: open('writes'), slow: open('slow') };
 }
 
-export async function closeFastClients({ quick, slow }: FastClients): Promise<void> {
-  await Promise.all([quick.close(), slow.close()]);
+export async function closeFastClients(clients: FastClients): Promise<void> {
+  await Promise.all(Object.values(clients).map((shared: SharedClients) => shared.close()));
 }

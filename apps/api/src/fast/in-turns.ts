@@ -32,3 +32,20 @@ export function inTurns<Ask, Answer>(
       else if (count === MOST_AT_ONCE) flush();
     });
 }
+
+/**
+ * Settles one who asks. What one of several can't be answered with is no fault of the others.
+ *
+ * @param instead where `answer` throws
+ */
+export function settle<Answer>(
+  { resolve }: Pending<unknown, Answer>,
+  answer: () => Answer | Promise<Answer>,
+  instead: () => Promise<Answer>,
+): void {
+  try {
+    resolve(answer());
+  } catch {
+    resolve(instead());
+  }
+}

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Sequelize } from 'sequelize-typescript';
+import { SharedClient } from './shared-client.ts';
 import type { Statement } from './statement.ts';
-import { type OnEnd, TextQuery, type TextRow, type Values } from './text-query.ts';
-import { atEndOfTurn } from './turn.ts';
+import type { OnEnd, TextRow, Values } from './text-query.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 export interface SharedClientsOptions {
@@ -34,17 +34,9 @@ const SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
 /** After a connection that was not to be had, in milliseconds. */
 const PAUSE_MS = 1000;
 
-/** A connection, and how many statements it has not answered. */
-interface Shared {
-  client: pg.Client;
-  load: number;
-  /** Whether what was sent in this turn waits for more, to go to the system in one piece. */
-  isCorked: boolean;
-}
-
 /** What Sequelize's connection manager and configuration have and its types lack. */
 interface Internals {
-  config: { dialectOptions?: { options?: string } };
+  config: { dialectOptions?: { options?: string; query_timeout?: number } };
   connectionManager: { connect(config: object): Promise<pg.Client & { pipeline: boolean }> };
 }
 
@@ -60,10 +52,10 @@ export class SharedClients {
   readonly #sequelize: Internals;
   readonly #size: number;
   readonly #depth: number;
-  readonly #waiting: WaitingLine<Shared>;
+  readonly #waiting: WaitingLine<SharedClient>;
   /** Statements so far, by what became of them. */
-  readonly statements = { answered: 0, refused: 0, notSent: 0 };
-  #shared: Shared[] = [];
+  readonly statements = { answered: 0, refused: 0, not_sent: 0 };
+  #shared: SharedClient[] = [];
   #opening: Promise<void> | undefined;
   #pausedUntil = 0;
   #closed = false;
@@ -83,7 +75,7 @@ export class SharedClients {
       return Promise.reject(this.#notSent());
     }
     return new Promise((resolve, reject) => {
-      const send = (shared: Shared | undefined): void => {
+      const send = (shared: SharedClient | undefined): void => {
         if (shared === undefined) reject(this.#notSent());
         else this.#send(shared, statement, values, (error, rows) => (error ? reject(error) : resolve(rows)));
       };
@@ -92,17 +84,12 @@ export class SharedClients {
     });
   }
 
-  #send(shared: Shared, statement: Statement, values: Values, onEnd: OnEnd): void {
-    shared.load += 1;
-    const query = new TextQuery(statement, values, (error, rows) => {
-      shared.load -= 1;
+  #send(shared: SharedClient, statement: Statement, values: Values, onEnd: OnEnd): void {
+    shared.send(statement, values, (error, rows) => {
       this.statements[error === undefined ? 'answered' : 'refused'] += 1;
       onEnd(error, rows);
-      // One that is lost has room for nobody.
-      if (this.#shared.includes(shared)) this.#waiting.offer(shared);
+      if (!shared.isLost) this.#waiting.offer(shared);
     });
-    holdUntilEndOfTurn(shared);
-    shared.client.query(query);
   }
 
   /** Has a connection now, so that the next statement is sent. @throws where there is none to be had */
@@ -114,18 +101,20 @@ export class SharedClients {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#opening?.catch(() => undefined);
-    await Promise.all(this.#shared.map(({ client }) => client.end()));
+    await Promise.all(this.#shared.map((shared) => shared.end()));
     this.#waiting.dismiss();
   }
 
   #notSent(): NotSent {
-    this.statements.notSent += 1;
+    this.statements.not_sent += 1;
     return new NotSent('no connection is free');
   }
 
-  #least(): Shared | undefined {
-    let least: Shared | undefined;
-    for (const shared of this.#shared) if (least === undefined || shared.load < least.load) least = shared;
+  #least(): SharedClient | undefined {
+    let least: SharedClient | undefined;
+    for (const shared of this.#shared) {
+      if (!shared.isLost && (least === undefined || shared.load < least.load)) least = shared;
+    }
     return least;
   }
 
@@ -139,14 +128,11 @@ export class SharedClients {
 
   async #open(): Promise<void> {
     try {
-      const client = await this.#connect();
-      const shared = { client, load: 0, isCorked: false };
-      const forget = (): void => {
+      const shared = await this.#connect();
+      shared.onLost(() => {
         this.#shared = this.#shared.filter((other) => other !== shared);
         if (this.#shared.length === 0) this.#waiting.dismiss();
-      };
-      // Its own statements are told by pg.
-      client.on('error', forget).once('end', forget);
+      });
       this.#shared.push(shared);
       for (let room = this.#depth; room > 0; room -= 1) this.#waiting.offer(shared);
     } finally {
@@ -154,25 +140,13 @@ export class SharedClients {
     }
   }
 
-  async #connect(): Promise<pg.Client & { pipeline: boolean }> {
+  async #connect(): Promise<SharedClient> {
     const { config, connectionManager } = this.#sequelize;
     const { dialectOptions } = config;
     const options = [dialectOptions?.options, SESSION].filter(Boolean).join(' ');
-    const session = { ...dialectOptions, options, lock_timeout: LOCK_TIMEOUT_MS };
+    const session = { ...dialectOptions, options, lock_timeout: LOCK_TIMEOUT_MS, query_timeout: 0 };
     const client = await connectionManager.connect({ ...config, dialectOptions: session });
     client.pipeline = true;
-    return client;
+    return new SharedClient(client, dialectOptions?.query_timeout ?? 0);
   }
-}
-
-/** A call of the system for each turn, and not for each of its statements, is a good part of what those cost. */
-function holdUntilEndOfTurn(shared: Shared): void {
-  if (shared.isCorked) return;
-  shared.isCorked = true;
-  const { stream } = shared.client.connection;
-  stream.cork();
-  atEndOfTurn(() => {
-    shared.isCorked = false;
-    stream.uncork();
-  });
 }

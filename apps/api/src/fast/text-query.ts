@@ -28,12 +28,11 @@ interface Wire {
 export class TextQuery extends pg.Query {
   /** Read by pg's Client, as is `text`. */
   declare name: string;
-  /** Set by pg's Client: ends the time that `query_timeout` gives. */
-  declare callback?: () => void;
   readonly #text: string;
   readonly #values: Values;
   readonly #onEnd: OnEnd;
   readonly #rows: TextRow[] = [];
+  #isDone = false;
 
   constructor({ name = '', text }: Statement, values: Values, onEnd: OnEnd) {
     super(text);
@@ -70,12 +69,17 @@ export class TextQuery extends pg.Query {
 
   /** The statement's own transaction has ended. */
   handleReadyForQuery(): void {
-    this.callback?.();
-    this.#onEnd(undefined, this.#rows);
+    this.#end(undefined);
   }
 
   handleError(error: Error): void {
-    this.callback?.();
+    this.#end(error);
+  }
+
+  /** pg may tell of a lost connection more than once. */
+  #end(error: Error | undefined): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
     this.#onEnd(error, this.#rows);
   }
 }

@@ -57,7 +57,7 @@ type Where = WhereOptions<Attributes<Employee>>;
 const GREATEST_ID = 2 ** 31 - 1;
 
 /** Whether a row can have this id at all; one past int4 would be an error to PostgreSQL. */
-const isId = (id: number): boolean => id >= 1 && id <= GREATEST_ID;
+export const isId = (id: number): boolean => id >= 1 && id <= GREATEST_ID;
 
 /** Also RETURNING the system column, which no model has. */
 const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];

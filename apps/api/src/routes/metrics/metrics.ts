@@ -66,16 +66,17 @@ function poolGauges({ connectionManager }: Sequelize & { connectionManager?: { p
   return [connections, waiting];
 }
 
-function fastStatements({ quick, slow }: FastClients): Counter {
+function fastStatements(all: FastClients): Counter {
   return new Counter({
     name: 'db_fast_statements_total',
-    help: 'Statements of the fast path, by what became of them. What is refused or not sent was done the plain way.',
+    help: 'Statements of the fast path, by what became of them. What is refused or not sent is done the plain way, but for writes whose connection was lost.',
     labelNames: ['clients', 'outcome'],
     registers: [],
     collect() {
       this.reset();
-      for (const [clients, { statements }] of Object.entries({ quick, slow })) {
-        for (const [outcome, count] of Object.entries(statements)) this.inc({ clients, outcome }, count);
+      for (const [clients, { statements }] of Object.entries(all)) {
+        for (const [outcome, count] of Object.entries(statements) as [string, number][])
+          this.inc({ clients, outcome }, count);
       }
     },
   });

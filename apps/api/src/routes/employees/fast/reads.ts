@@ -1,12 +1,13 @@
 import { Employee } from '@roster/models';
-import { type FindOptions, literal, Op, Utils } from 'sequelize';
+import pg from 'pg';
+import { DatabaseError, type FindOptions, literal, Op, Utils } from 'sequelize';
 import type { FastClients } from '../../../fast/fast-clients.ts';
-import { inTurns, type Pending } from '../../../fast/in-turns.ts';
+import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import { selectText, statements } from '../../../fast/statement.ts';
 import type { TextRow, Values } from '../../../fast/text-query.ts';
 import { type Order, orderText } from '../order.ts';
 import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy } from '../selection.ts';
-import type { EmployeeStore, Page, Tagged } from '../store.ts';
+import { type EmployeeStore, isId, type Page, type Tagged } from '../store.ts';
 import { idOf, positionOf, type Rows, selected } from './row.ts';
 
 /** The SQL of `Employee.findAll` with these options and the fast path's columns. */
@@ -18,19 +19,34 @@ export function finder(clients: FastClients, rows: Rows, plain: EmployeeStore): 
   const byIds = { name: 'employees by id', text: textOf({ where: { id: { [Op.eq]: literal('ANY($1)') } } }) };
   const answer = async (pending: Pending<number, Tagged | undefined>[]): Promise<void> => {
     const ids = new Set(pending.map(({ ask }) => ask));
-    const found = await clients.quick.run(byIds, [`{${[...ids].join()}}`]);
+    const found = await clients.reads.run(byIds, [`{${[...ids].join()}}`]);
     const byId = new Map(found.map((row) => [idOf(row), row]));
-    for (const { ask, resolve } of pending) {
-      const row = byId.get(String(ask));
-      resolve(row && rows.tagged(row));
+    for (const one of pending) {
+      const row = byId.get(String(one.ask));
+      settle(
+        one,
+        () => row && rows.tagged(row),
+        () => plain.find(one.ask),
+      );
     }
   };
-  return inTurns<number, Tagged | undefined>((pending) => {
-    answer(pending).catch(() => {
-      for (const { ask, resolve } of pending) resolve(plain.find(ask));
+  const batched = inTurns<number, Tagged | undefined>((pending) => {
+    answer(pending).catch((error: unknown) => {
+      for (const { ask, resolve, reject } of pending) {
+        if (isCancelled(error)) reject(busy(error));
+        else resolve(plain.find(ask));
+      }
     });
   });
+  return async (id) => (isId(id) ? batched(id) : undefined);
 }
+
+/** `statement_timeout`: once more it would take as long, when PostgreSQL has the least time for it. */
+const isCancelled = (error: unknown): error is pg.DatabaseError =>
+  error instanceof pg.DatabaseError && error.code === '57014';
+
+/** As Sequelize tells it, which is what the edge knows. */
+const busy = (error: pg.DatabaseError): DatabaseError => new DatabaseError(Object.assign(error, { sql: '' }));
 
 /** What makes one list's SQL different from another's. */
 interface Shape {
@@ -68,7 +84,8 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
   return async (page) => {
     try {
       return await list(page);
-    } catch {
+    } catch (error) {
+      if (isCancelled(error)) throw busy(error);
       return plain.list(page);
     }
   };
@@ -76,10 +93,11 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
   async function list(page: Page): ReturnType<EmployeeStore['list']> {
     const { filters, order, after: position, offset, limit } = page;
     const shape = { filters: givenIn(filters), order, isAfter: position !== undefined, hasOffset: Boolean(offset) };
-    const isQuick = shape.filters.length === 0 && !shape.hasOffset;
+    // By one column: an index has its order. The id comes with it.
+    const isQuick = shape.filters.length === 0 && !shape.hasOffset && order.length <= 2;
     // One more than asked for tells whether there is a next page.
     const statement = named(shape);
-    const found = await (isQuick ? clients.quick : clients.slow).run(
+    const found = await (isQuick ? clients.reads : clients.slow).run(
       // Planned anew for its values: what is best for a filter that lets most rows pass is the worst for one that lets few.
       shape.filters.length > 0 ? { text: statement.text } : statement,
       valuesOf({ ...page, limit: limit + 1 }, shape),

@@ -2,14 +2,14 @@ import { Employee } from '@roster/models';
 import pg from 'pg';
 import { isDatabaseAway } from '../../../database/away.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
-import { inTurns, type Pending } from '../../../fast/in-turns.ts';
+import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import { NotSent } from '../../../fast/shared-clients.ts';
 import { type Statement, statements } from '../../../fast/statement.ts';
 import type { TextRow } from '../../../fast/text-query.ts';
 import { attributeNames, columnOf, expressionOf, insertText, RECORDS, recordsText } from '../records.ts';
 import type { EmployeeChanges, NewEmployee } from '../schema.ts';
 import { TABLE } from '../sequence.ts';
-import type { EmployeeStore, Tagged } from '../store.ts';
+import { type EmployeeStore, isId, type Tagged } from '../store.ts';
 import { idOf, nameOf, type Rows, selected } from './row.ts';
 
 const returning = (alias: string): string =>
@@ -37,26 +37,16 @@ function alone<Ask, Answer>(pending: Pending<Ask, Answer>[], error: unknown, per
   }
 }
 
-/** What one row can't be answered with is no fault of the others' rows, which are there. */
-function settle<Answer>({ resolve, reject }: Pending<unknown, Answer>, answer: () => Answer | Promise<Answer>): void {
-  try {
-    resolve(answer());
-  } catch (error) {
-    reject(error);
-  }
-}
-
 /** Creations: those of one turn are one statement. Whose name is taken is left out by it, and then done alone. */
 export function creator(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['create'] {
   const statement = insert('employees create', 'ON CONFLICT DO NOTHING');
   const create = async (pending: Pending<NewEmployee, Tagged>[]): Promise<void> => {
-    const made = await clients.quick.run(statement, [recordsText(pending.map(({ ask }) => ask))]);
-    const byName = new Map(made.map((row) => [nameOf(row), row]));
-    for (const one of pending) {
-      const row = byName.get(one.ask.name);
-      // PostgreSQL takes them in order: of two with one name the first one went in.
-      byName.delete(one.ask.name);
-      settle(one, () => (row === undefined ? plain.create(one.ask) : rows.tagged(row)));
+    const made = await clients.writes.run(statement, [recordsText(pending.map(({ ask }) => ask))]);
+    const rowOf = made.length === pending.length ? rowsInOrder(made) : rowsByName(made, pending);
+    for (const [at, one] of pending.entries()) {
+      const row = rowOf(one.ask, at);
+      const tell = () => (row === undefined ? plain.create(one.ask) : rows.tagged(row));
+      settle(one, tell, () => readBack(plain, row));
     }
   };
   return inTurns<NewEmployee, Tagged>(
@@ -64,23 +54,51 @@ export function creator(clients: FastClients, rows: Rows, plain: EmployeeStore):
   );
 }
 
+type RowOf = (employee: NewEmployee, at: number) => TextRow | undefined;
+
+/** All went in: PostgreSQL takes them in their order, and tells of them in it. */
+const rowsInOrder =
+  (made: readonly TextRow[]): RowOf =>
+  (_employee, at) =>
+    made[at];
+
+/**
+ * Some did not go in, since their names are taken: the others are known by theirs.
+ *
+ * @throws Error where a row has a name that nobody asked for (a trigger changed it): who is left out is not known then,
+ *   and nobody may be created twice
+ */
+function rowsByName(made: readonly TextRow[], pending: readonly Pending<NewEmployee, Tagged>[]): RowOf {
+  const byName = new Map(made.map((row) => [nameOf(row), row]));
+  const names = new Set(pending.map(({ ask }) => ask.name));
+  if ([...byName.keys()].some((name) => !names.has(name))) throw new Error('a row has a name that nobody asked for');
+  return ({ name }) => {
+    const row = byName.get(name);
+    // Of two with one name the first one went in.
+    byName.delete(name);
+    return row;
+  };
+}
+
+/** A row that was written and can't be told from what came back: it is not written again. */
+async function readBack(plain: EmployeeStore, row: TextRow | undefined): Promise<Tagged> {
+  const found = row && (await plain.find(Number(idOf(row))));
+  if (found === undefined) throw new Error('a row that was written is not there');
+  return found;
+}
+
 export function bulkCreator(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['createMany'] {
   const statement = insert('employees create many', '');
   return async (employees) => {
     try {
       const made = await clients.slow.run(statement, [recordsText(employees)]);
-      const byName = new Map(made.map((row) => [nameOf(row), row]));
-      return rows.documents(employees.map(({ name }) => present(byName.get(name))));
+      if (made.length !== employees.length) throw new Error('not as many rows came back as went in');
+      return rows.documents(made);
     } catch (error) {
       if (!isUndone(error)) throw error;
       return plain.createMany(employees);
     }
   };
-}
-
-function present(row: TextRow | undefined): TextRow {
-  if (row === undefined) throw new Error('a row came back under another name than it went in');
-  return row;
 }
 
 interface Change {
@@ -107,11 +125,12 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
     const [{ ask: first }] = pending as [Pending<Change, Tagged | undefined>];
     const statement = named(Object.keys(first.changes) as (keyof EmployeeChanges)[]);
     const records = pending.map(({ ask: { id, changes } }) => ({ id, ...changes }));
-    const made = await clients.quick.run(statement, [recordsText(records), `{${records.map(({ id }) => id).join()}}`]);
+    const made = await clients.writes.run(statement, [recordsText(records), `{${records.map(({ id }) => id).join()}}`]);
     const byId = new Map(made.map((row) => [idOf(row), row]));
     for (const one of pending) {
       const row = byId.get(String(one.ask.id));
-      settle(one, () => (row === undefined ? changeAlone(one.ask) : rows.tagged(row)));
+      const tell = () => (row === undefined ? changeAlone(one.ask) : rows.tagged(row));
+      settle(one, tell, () => readBack(plain, row));
     }
   };
   const changeAlone = ({ id, changes }: Change) => plain.update(id, changes, undefined);
@@ -122,7 +141,9 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
   });
   return (id, changes, ifMatch) =>
     // A new name may have to wait for another transaction that has it, and then all of a statement would.
-    ifMatch === undefined && changes.name === undefined ? batched({ id, changes }) : plain.update(id, changes, ifMatch);
+    isId(id) && ifMatch === undefined && changes.name === undefined
+      ? batched({ id, changes })
+      : plain.update(id, changes, ifMatch);
 }
 
 /** By the columns that they change; of several for one row each in another group. */
