@@ -35,8 +35,8 @@ export interface EmployeeStore {
   /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
   list(page: Page): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
   count(filters: EmployeeFilters): Promise<number>;
-  /** All rows, some at a time, each page read when it is asked for. Times have their microseconds. */
-  pages(selection: Pick<Page, 'filters' | 'order'>): AsyncIterable<EmployeeDocument[]>;
+  /** All rows, or those after one, some at a time, each page read when it is asked for. Times have their microseconds. */
+  pages(selection: Pick<Page, 'filters' | 'order' | 'after'>): AsyncIterable<EmployeeDocument[]>;
   find(id: number): Promise<Tagged | undefined>;
   /** @throws name-taken */
   create(employee: NewEmployee): Promise<Tagged>;
@@ -77,8 +77,8 @@ export const employeeStore: EmployeeStore = {
     return { items: json(rows.slice(0, limit).map(toDocument)), next: last && positionOf(last, order) };
   },
 
-  async *pages({ filters, order }) {
-    for (let position: Position | undefined, isFirst = true; isFirst || position; isFirst = false) {
+  async *pages({ filters, order, after: start }) {
+    for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const rows = await Employee.findAll({
         ...selected({ filters, order, after: position }),
         attributes: { exclude: [...timeKeys], include: exactTimes(timeKeys) },
@@ -129,7 +129,7 @@ export const employeeStore: EmployeeStore = {
 };
 
 /** Rows that an export holds at a time. */
-const EXPORT_PAGE = 1000;
+export const EXPORT_PAGE = 1000;
 
 /** Which rows, in what order, as plain objects. */
 const selected = ({ filters, order, after: position }: Omit<Page, 'limit' | 'offset'>) => ({

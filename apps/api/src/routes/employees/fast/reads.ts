@@ -7,8 +7,8 @@ import { selectText, statements } from '../../../fast/statement.ts';
 import type { TextRow, Values } from '../../../fast/text-query.ts';
 import { type Order, orderText } from '../order.ts';
 import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy } from '../selection.ts';
-import { type EmployeeStore, isId, type Page, type Tagged } from '../store.ts';
-import { idOf, positionOf, type Rows, selected } from './row.ts';
+import { type EmployeeStore, EXPORT_PAGE, isId, type Page, type Tagged } from '../store.ts';
+import { exactReader, idOf, positionOf, type Rows, selected } from './row.ts';
 
 /** The SQL of `Employee.findAll` with these options and the fast path's columns. */
 const textOf = (options: FindOptions): string =>
@@ -56,6 +56,13 @@ interface Shape {
   hasOffset: boolean;
 }
 
+const shapeOf = ({ filters, order, after: position, offset }: Page): Shape => ({
+  filters: givenIn(filters),
+  order,
+  isAfter: position !== undefined,
+  hasOffset: Boolean(offset),
+});
+
 const keyOf = ({ filters, order, isAfter, hasOffset }: Shape): string =>
   `${filters.join()};${orderText(order)};${isAfter};${hasOffset}`;
 
@@ -91,8 +98,8 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
   };
 
   async function list(page: Page): ReturnType<EmployeeStore['list']> {
-    const { filters, order, after: position, offset, limit } = page;
-    const shape = { filters: givenIn(filters), order, isAfter: position !== undefined, hasOffset: Boolean(offset) };
+    const { order, limit } = page;
+    const shape = shapeOf(page);
     // By one column: an index has its order. The id comes with it.
     const isQuick = shape.filters.length === 0 && !shape.hasOffset && order.length <= 2;
     // One more than asked for tells whether there is a next page.
@@ -106,4 +113,25 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
     const items = rows.documents(last === undefined ? found : found.slice(0, limit));
     return { items, next: last && positionOf(last, order) };
   }
+}
+
+/** Pages of an export, each a statement. What the fast path can't read the plain way reads on from there. */
+export function pager(clients: FastClients, plain: EmployeeStore): EmployeeStore['pages'] {
+  const named = statements('employees export', listText, keyOf);
+  const read = exactReader();
+  const readPage = async (page: Page) => {
+    const shape = shapeOf(page);
+    const rows = await clients.slow.run({ text: named(shape).text }, valuesOf(page, shape));
+    const last = rows.at(EXPORT_PAGE - 1);
+    return { documents: rows.map(read), next: last && positionOf(last, page.order) };
+  };
+  return async function* pages({ filters, order, after: start }) {
+    for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
+      const page = { filters, order, after: position, limit: EXPORT_PAGE };
+      const found = await readPage(page).catch(() => undefined);
+      if (found === undefined) return yield* plain.pages(page);
+      position = found.next;
+      if (found.documents.length > 0) yield found.documents;
+    }
+  };
 }

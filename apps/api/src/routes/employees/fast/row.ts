@@ -4,7 +4,7 @@ import { rowWriter, timeText } from '../../../fast/row-writer.ts';
 import type { TextRow } from '../../../fast/text-query.ts';
 import type { Json } from '../../../http/json.ts';
 import type { Position } from '../cursor.ts';
-import type { Order, SortKey } from '../order.ts';
+import { isTime, type Order, type SortKey } from '../order.ts';
 import { EmployeeDocument } from '../schema.ts';
 import type { Tagged } from '../store.ts';
 import { etagOf } from '../version.ts';
@@ -39,13 +39,30 @@ export function rows(): Rows {
   return { documents: writer.many, tagged };
 }
 
+/** A row with all that the database has of its times, and no more digits than that needs. */
+export function exactReader(): (row: TextRow) => EmployeeDocument {
+  const readers = documented.map((name) => ({ name, read: readerOf(name) }));
+  return (row) => {
+    const document: Record<string, unknown> = {};
+    for (const [at, { name, read }] of readers.entries()) document[name] = read(textAt(row, at));
+    return document as EmployeeDocument;
+  };
+}
+
 /** Where a row stands in an order: with the values that the plain way has, too. */
 export const positionOf = (row: TextRow, order: Order): Position =>
-  order.map(({ key }) => valueOf(key, textAt(row, selected.indexOf(key))));
+  order.map(({ key }) => {
+    const text = textAt(row, selected.indexOf(key));
+    return isTime(key) ? timeText(text, 6) : readerOf(key)(text);
+  });
 
-function valueOf(key: SortKey, text: string): Position[number] {
+type Reader = (text: string) => Position[number];
+
+const shortTime: Reader = (text) => timeText(text, 6).replace(/000Z$/, 'Z');
+
+function readerOf(key: SortKey): Reader {
   const { type } = Employee.getAttributes()[key];
-  if (type instanceof DataTypes.INTEGER) return Number(text);
-  if (type instanceof DataTypes.BOOLEAN) return text === 't';
-  return type instanceof DataTypes.DATE ? timeText(text, 6) : text;
+  if (type instanceof DataTypes.INTEGER) return Number;
+  if (type instanceof DataTypes.BOOLEAN) return (text) => text === 't';
+  return type instanceof DataTypes.DATE ? shortTime : (text) => text;
 }

@@ -2,7 +2,7 @@ import { Employee } from '@roster/models';
 import { besidesColumns } from '../../../fast/besides-columns.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
 import type { EmployeeStore } from '../store.ts';
-import { finder, lister } from './reads.ts';
+import { finder, lister, pager } from './reads.ts';
 import { rows } from './row.ts';
 import { bulkCreator, creator, updater } from './writes.ts';
 
@@ -21,7 +21,11 @@ const NOT_NEEDED = ['readBackTimes', 'name.len', 'salary.assertSalary', 'gender.
 export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeStore {
   const made = rows();
   const { reading, writing } = besidesColumns(Employee, NOT_NEEDED);
-  const reads = () => ({ find: finder(clients, made, plain), list: lister(clients, made, plain) });
+  const reads = () => ({
+    find: finder(clients, made, plain),
+    list: lister(clients, made, plain),
+    pages: pager(clients, plain),
+  });
   const writes = () => ({
     create: creator(clients, made, plain),
     createMany: bulkCreator(clients, made, plain),
