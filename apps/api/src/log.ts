@@ -30,13 +30,13 @@ export async function createLog({ level, pretty }: LogOptions, destination?: Des
   return pino(options, destination ?? (pretty ? await prettyStream() : stdout()));
 }
 
-/** `warn`: what tells of a fault does not wait. */
-const AT_ONCE = 40;
+/** How pino ends the line of a request that went well (`request-log.ts`). */
+const OF_REQUEST = '"msg":"request"}\n';
 
 /**
- * The lines of one turn of the event loop go out together, when it ends: under load a call of the system for each would
- * cost more than the line. Synchronous all the same, as the last lines before process.exit() would otherwise come late or
- * out of order.
+ * The lines of requests that end in one turn of the event loop go out together, when it ends: under load a call of the
+ * system for each would cost more than the line. Any other is written at once, after those. Synchronous all the same, as
+ * the last lines before process.exit() would otherwise come late or out of order.
  */
 function stdout(): DestinationStream {
   const out = pino.destination({ dest: 1, sync: true });
@@ -48,24 +48,12 @@ function stdout(): DestinationStream {
     if (lines !== '') out.write(lines);
   };
   process.on('exit', flushSync);
-  const destination = {
-    // Has pino say the level of each line (its docs, "DestinationStream").
-    [Symbol.for('pino.metadata')]: true,
-    lastLevel: 0,
-    write(line: string): void {
-      if (held === '') setImmediate(flushSync);
-      held += line;
-      if (destination.lastLevel >= AT_ONCE) flushSync();
-    },
-    flushSync,
+  const write = (line: string): void => {
+    if (held === '') setImmediate(flushSync);
+    held += line;
+    if (!line.endsWith(OF_REQUEST)) flushSync();
   };
-  return destination;
-}
-
-async function prettyStream() {
-  // Not needed in production, so not loaded there.
-  const { PinoPretty } = await import('pino-pretty');
-  return PinoPretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l', singleLine: true });
+  return { write, flushSync } as DestinationStream;
 }
 
 /** What of an error may stand in a log: its kind, words, place and PostgreSQL's names, never a statement or a value. */

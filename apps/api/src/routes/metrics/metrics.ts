@@ -75,8 +75,7 @@ function fastStatements(all: FastClients): Counter {
     collect() {
       this.reset();
       for (const [clients, { statements }] of Object.entries(all)) {
-        for (const [outcome, count] of Object.entries(statements) as [string, number][])
-          this.inc({ clients, outcome }, count);
+        for (const [outcome, count] of Object.entries<number>(statements)) this.inc({ clients, outcome }, count);
       }
     },
   });
