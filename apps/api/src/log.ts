@@ -56,6 +56,12 @@ function stdout(): DestinationStream {
   return { write, flushSync } as DestinationStream;
 }
 
+async function prettyStream() {
+  // Not needed in production, so not loaded there.
+  const { PinoPretty } = await import('pino-pretty');
+  return PinoPretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l', singleLine: true });
+}
+
 /** What of an error may stand in a log: its kind, words, place and PostgreSQL's names, never a statement or a value. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };

@@ -129,7 +129,10 @@ export function pager(clients: FastClients, plain: EmployeeStore): EmployeeStore
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const page = { filters, order, after: position, limit: EXPORT_PAGE };
       const found = await readPage(page).catch(() => undefined);
-      if (found === undefined) return yield* plain.pages(page);
+      if (found === undefined) {
+        yield* plain.pages(page);
+        return;
+      }
       position = found.next;
       if (found.documents.length > 0) yield found.documents;
     }
