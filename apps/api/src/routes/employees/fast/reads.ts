@@ -103,12 +103,13 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
     // By one column: an index has its order. The id comes with it.
     const isQuick = shape.filters.length === 0 && !shape.hasOffset && order.length <= 2;
     // One more than asked for tells whether there is a next page.
+    const values = valuesOf({ ...page, limit: limit + 1 }, shape);
     const statement = named(shape);
-    const found = await (isQuick ? clients.reads : clients.slow).run(
-      // Planned anew for its values: what is best for a filter that lets most rows pass is the worst for one that lets few.
-      shape.filters.length > 0 ? { text: statement.text } : statement,
-      valuesOf({ ...page, limit: limit + 1 }, shape),
-    );
+    // Without its name it is planned anew for its values: the best plan for a filter that lets most rows pass, or for a
+    // small offset, is the worst for another.
+    const found = await (isQuick
+      ? clients.reads.run(statement, values)
+      : clients.slow.run({ text: statement.text }, values));
     const last: TextRow | undefined = found.length > limit ? found[limit - 1] : undefined;
     const items = rows.documents(last === undefined ? found : found.slice(0, limit));
     return { items, next: last && positionOf(last, order) };
