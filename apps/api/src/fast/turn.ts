@@ -9,7 +9,8 @@ export function atEndOfTurn(step: () => void): void {
 }
 
 function endTurn(): void {
-  // Steps come to it meanwhile. None of them throws, since what they start tells by a promise; should one, the next turn has an end all the same.
+  // Steps come to it meanwhile. None of them throws, since what they start tells by a promise; should one, the next turn
+  // has an end all the same.
   try {
     for (let at = 0; at < steps.length; at += 1) steps[at]?.();
   } finally {

@@ -17,7 +17,7 @@ type Methods = Map<string, Route>;
 /**
  * The way to a route by its path as it is written, or by all of it but a last parameter. The router comes after it, for
  * what is rarer: HEAD, OPTIONS, other methods, and what is percent-encoded. It puts its middleware together anew for
- * each request, which takes longer than Koa itself.
+ * each request, which costs about as much as Koa itself.
  *
  * Of a path that is written out it takes only its own methods: `PATCH /v1/employees/export` is no change of the employee
  * "export".

@@ -15,8 +15,7 @@ const PROBES = new Set(['/livez', '/readyz']);
  * sent a sane one. The line holds method, path, status, time and who it was (the name of a key, the subject of a token):
  * no header, query or body, which have secrets, names and amounts.
  *
- * Written here and not by pino-http, whose child logger and listeners for each request were a good third of what the server
- * did for a read by id.
+ * Written here and not by pino-http, which makes a child logger and three listeners for each request.
  */
 export function requestLog(log: Logger): Middleware {
   // Nothing in these lines has to be taken out: what is put in is named below.

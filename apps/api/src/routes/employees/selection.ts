@@ -7,7 +7,7 @@ import type { EmployeeFilters } from './schema.ts';
 
 type Where = WhereOptions<Attributes<Employee>>;
 
-export const fieldOf = (key: SortKey): string => Employee.getAttributes()[key].field ?? key;
+const fieldOf = (key: SortKey): string => Employee.getAttributes()[key].field ?? key;
 
 /** One of the filters: what it does to a column, with which value. */
 interface Condition<T> {
