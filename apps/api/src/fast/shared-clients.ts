@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import type { Sequelize } from 'sequelize-typescript';
+import type { OnEnd, Values } from './row-query.ts';
 import { SharedClient } from './shared-client.ts';
 import type { Statement } from './statement.ts';
-import type { OnEnd, TextRow, Values } from './text-query.ts';
 import { WaitingLine } from './waiting-line.ts';
+import type { WireRow } from './wire-row.ts';
 
 export interface SharedClientsOptions {
   /** Whose way to the database is taken. */
@@ -68,7 +69,7 @@ export class SharedClients {
   }
 
   /** @throws NotSent · PostgreSQL's error · that of a connection that was lost meanwhile */
-  run(statement: Statement, values: Values): Promise<TextRow[]> {
+  run(statement: Statement, values: Values): Promise<WireRow[]> {
     const least = this.#least();
     if (least === undefined || least.load > 0) this.#openOneMore();
     if (least === undefined || this.#waiting.length >= MOST_WAITING * this.#shared.length) {

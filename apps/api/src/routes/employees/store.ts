@@ -8,6 +8,7 @@ import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
 import { after, exactTimeIn, exactTimes, filtered, orderBy, positionOf } from './selection.ts';
 import { isIdTaken, withFreeId } from './sequence.ts';
+import { type ExportFormat, rowsText } from './transfer/formats.ts';
 import { beginImport, type ImportSession, importsAtOnce } from './transfer/session.ts';
 import { etagOf, inState, type Version } from './version.ts';
 
@@ -27,6 +28,8 @@ export interface Tagged {
   etag: string;
 }
 
+export type { ExportFormat };
+
 /**
  * The employees' room for data access: what the routes want of the database, in the shapes that they answer with. Another
  * way to the same rows is another object of this type.
@@ -35,8 +38,8 @@ export interface EmployeeStore {
   /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
   list(page: Page): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
   count(filters: EmployeeFilters): Promise<number>;
-  /** All rows, or those after one, some at a time, each page read when it is asked for. Times have their microseconds. */
-  pages(selection: Pick<Page, 'filters' | 'order' | 'after'>): AsyncIterable<EmployeeDocument[]>;
+  /** All rows, or those after one, as a file has them, each piece when it is asked for. Times have their microseconds. */
+  pages(selection: Pick<Page, 'filters' | 'order' | 'after'>, format: ExportFormat): AsyncIterable<string | Buffer>;
   find(id: number): Promise<Tagged | undefined>;
   /** @throws name-taken */
   create(employee: NewEmployee): Promise<Tagged>;
@@ -77,7 +80,7 @@ export const employeeStore: EmployeeStore = {
     return { items: json(rows.slice(0, limit).map(toDocument)), next: last && positionOf(last, order) };
   },
 
-  async *pages({ filters, order, after: start }) {
+  async *pages({ filters, order, after: start }, format) {
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const rows = await Employee.findAll({
         ...selected({ filters, order, after: position }),
@@ -86,7 +89,7 @@ export const employeeStore: EmployeeStore = {
       });
       const last = rows.length === EXPORT_PAGE ? rows.at(-1) : undefined;
       position = last && positionOf(last, order);
-      if (rows.length > 0) yield rows.map(toExactDocument);
+      if (rows.length > 0) yield rowsText[format](rows.map(toExactDocument));
     }
   },
 
