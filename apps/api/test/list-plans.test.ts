@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EmployeeExportQuery } from '../src/routes/employees/schema.ts';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
-import { exceptions, fill, filterCases, PAGE, PART_READ, sorts, workOf } from './list-plans.ts';
+import { exceptions, fill, filterCases, PAGE, PART_READ, sorts, workOf, workPast } from './list-plans.ts';
 
 // Of fewer PostgreSQL rightly reads all; a million are `pnpm test:stress list-plans`.
 const ROWS = 50_000;
@@ -23,6 +23,16 @@ describe.each(sorts)('by %s', (sort) => {
     }
   });
 });
+
+const GREATEST_OFFSET = 10_000;
+
+test.each(sorts.filter((sort) => !sort.startsWith('-')))(
+  'by %s what an offset leaves out is counted in the index, and not read',
+  async (sort) => {
+    const { plan } = await workPast(app.sequelize, sort, GREATEST_OFFSET);
+    expect(plan).toMatch(/< Index Only Scan (\w+) < Index Scan \1$/);
+  },
+);
 
 test('every declared filter is among the cases', () => {
   const { sort: _sort, bom: _bom, ...declared } = EmployeeExportQuery.shape;

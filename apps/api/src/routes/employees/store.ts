@@ -6,7 +6,7 @@ import { type Json, json } from '../../http/json.ts';
 import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
-import { after, exactTimeIn, exactTimes, filtered, orderBy, positionOf } from './selection.ts';
+import { after, exactTimeIn, exactTimes, filtered, givenIn, orderBy, positionOf, skipping } from './selection.ts';
 import { isIdTaken, withFreeId } from './sequence.ts';
 import { type ExportFormat, rowsText } from './transfer/formats.ts';
 import { beginImport, type ImportSession, importsAtOnce } from './transfer/session.ts';
@@ -67,14 +67,16 @@ const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
 
 /** The plain way: each statement is Sequelize's. */
 export const employeeStore: EmployeeStore = {
-  async list({ offset, limit, ...selection }) {
-    const { order } = selection;
+  async list({ filters, order, after: position, offset = 0, limit }) {
+    const { where = {}, ...skip } = skipping(order, givenIn(filters), offset);
+    const page = selected({ filters, order, after: position });
     const rows = await Employee.findAll({
-      ...selected(selection),
+      ...page,
+      where: { [Op.and]: [page.where, where] },
       attributes: { include: exactTimes(order.map(({ key }) => key).filter(isTime)) },
       // One more than asked for tells whether there is a next page.
       limit: limit + 1,
-      ...(offset && { offset }),
+      ...(skip as { offset?: number }),
     });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return { items: json(rows.slice(0, limit).map(toDocument)), next: last && positionOf(last, order) };

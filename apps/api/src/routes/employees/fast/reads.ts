@@ -6,7 +6,7 @@ import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import type { Values } from '../../../fast/row-query.ts';
 import { selectText, statements } from '../../../fast/statement.ts';
 import { type Order, orderText } from '../order.ts';
-import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy } from '../selection.ts';
+import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy, skipping } from '../selection.ts';
 import { type EmployeeStore, EXPORT_PAGE, type ExportFormat, isId, type Page, type Tagged } from '../store.ts';
 import { fileWriters, idOf, positionOf, type Rows, selected } from './row.ts';
 
@@ -72,11 +72,12 @@ function listText({ filters, order, isAfter, hasOffset }: Shape): string {
   const place = () => literal(`$${++count}`);
   const condition = conditionOf(filters, place);
   const position = isAfter ? after(order, order.map(place)) : {};
-  const page = { limit: place(), ...(hasOffset && { offset: place() }) };
+  const limit = place();
+  const { where = {}, ...skip } = skipping(order, filters, hasOffset ? place() : 0);
   return textOf({
-    where: { [Op.and]: [condition, position] },
+    where: { [Op.and]: [condition, position, where] },
     order: orderBy(order),
-    ...(page as unknown as { limit: number }),
+    ...({ limit, ...skip } as unknown as { limit: number }),
   });
 }
 
