@@ -26,13 +26,13 @@ describe.each(sorts)('by %s', (sort) => {
 
 const GREATEST_OFFSET = 10_000;
 
-test.each(sorts.filter((sort) => !sort.startsWith('-')))(
-  'by %s what an offset leaves out is counted in the index, and not read',
-  async (sort) => {
-    const { plan } = await workPast(app.sequelize, sort, GREATEST_OFFSET);
-    expect(plan).toMatch(/< Index Only Scan (\w+) < Index Scan \1$/);
-  },
-);
+/** The index of the names has no id, and those of descending orders its complement: rows are read for them. */
+const inOneIndex = sorts.filter((sort) => !sort.startsWith('-') && sort !== 'name');
+
+test.each(inOneIndex)('by %s what an offset leaves out is counted in the index, and not read', async (sort) => {
+  const { plan } = await workPast(app.sequelize, sort, GREATEST_OFFSET);
+  expect(plan).toMatch(/< Index Only Scan (\w+) < Index Scan \1$/);
+});
 
 test('every declared filter is among the cases', () => {
   const { sort: _sort, bom: _bom, ...declared } = EmployeeExportQuery.shape;
