@@ -1,11 +1,12 @@
 import { Router } from '@koa/router';
 import type { Migrator } from '@roster/migrator';
 import { models } from '@roster/models';
-import Koa from 'koa';
+import type Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { OutageWatch } from './database/outage.ts';
 import type { FastClients } from './fast/fast-clients.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
+import { Application } from './http/application.ts';
 import { direct, mount, unrouted } from './http/routing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
@@ -13,6 +14,7 @@ import { answers } from './middleware/answers.ts';
 import { brokenAnswers } from './middleware/broken-answers.ts';
 import { crossOrigin } from './middleware/cors.ts';
 import { problemAnswers } from './middleware/problem-answers.ts';
+import { requestEnd } from './middleware/request-end.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { requestMetrics } from './middleware/request-metrics.ts';
 import { unreadBody } from './middleware/unread-body.ts';
@@ -65,9 +67,9 @@ export function createApp(options: AppOptions): Koa {
   mountMetrics(router, metrics);
   mountDocs(router, () => openapi(routes, version, options));
 
-  const app = new Koa();
+  const app = new Application();
   app.on('error', brokenAnswers(log, outage));
-  app.use(answers(lifecycle)).use(requestLog(log)).use(requestMetrics(metrics)).use(unreadBody());
+  app.use(answers(lifecycle)).use(requestEnd(requestLog(log), requestMetrics(metrics), unreadBody));
   if (corsOrigins !== undefined) app.use(crossOrigin(corsOrigins));
   app.use(problemAnswers(outage));
   app.use(direct(routes, serving)).use(router.routes()).use(unrouted(router));

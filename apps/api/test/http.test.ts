@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
@@ -235,13 +235,17 @@ describe('the log', () => {
     expect(JSON.stringify(app.lines)).not.toContain('top-secret');
   });
 
-  test('tells a request whose client went before the answer', async () => {
+  test.each([
+    ['went', (socket: Socket) => socket.destroy()],
+    ['was-reset', (socket: Socket) => socket.resetAndDestroy()],
+  ])('tells a request whose client %s before the answer', async (id, leave) => {
     const socket = connect(Number(new URL(app.address).port), '127.0.0.1', () => {
-      socket.write('POST /v1/employees HTTP/1.1\r\nHost: x\r\nX-Request-Id: gone\r\n');
+      socket.write(`POST /v1/employees HTTP/1.1\r\nHost: x\r\nX-Request-Id: ${id}\r\n`);
       socket.write('Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
-      setTimeout(() => socket.destroy(), 100);
+      setTimeout(() => leave(socket), 100);
     });
-    await vi.waitFor(() => expect(lineOf('gone')).toMatchObject({ level: 30, res: { status: 499, aborted: true } }));
+    await vi.waitFor(() => expect(lineOf(id)).toMatchObject({ level: 30, res: { status: 499, aborted: true } }));
+    expect(lineOf(id)).not.toHaveProperty('err');
   });
 
   test('has none at info for the probes', async () => {

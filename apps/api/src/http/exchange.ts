@@ -7,7 +7,7 @@ export interface WholeAnswer {
   /** Names and values by turns, as `writeHead` takes them; without the body's own and those that every answer has. */
   headers: readonly string[];
   /** None: no body. */
-  body?: { type: string; content: string | Buffer };
+  body?: { type: string; content: string | Buffer } | undefined;
 }
 
 /** What is known of a request on its way, in Koa's `ctx.state`. */
@@ -15,17 +15,35 @@ export interface Exchange {
   /** Given back as `X-Request-Id`. */
   id: string;
   /** `/v1/employees/{id}`: the path as its route declares it. None: no route has it. */
-  route?: string;
+  route: string | undefined;
   /** Who sent it; none before that is known, and where nobody asked. */
-  principal?: Principal;
+  principal: Principal | undefined;
   /** What the log has to say of it. */
-  error?: Error;
+  error: Error | undefined;
   cacheControl: string;
   /** None: Koa's own way (`ctx.body`), for streams and files. */
-  answer?: WholeAnswer;
+  answer: WholeAnswer | undefined;
 }
 
-export const exchangeOf = (ctx: Context): Exchange => ctx.state;
+export const exchangeOf = (ctx: Context): Exchange => ctx.state as Exchange;
+
+/** At the start of a request, with a place for all that will be known of it. */
+export function beginExchange(ctx: Context, id: string): Exchange {
+  const exchange: Exchange = {
+    id,
+    route: undefined,
+    principal: undefined,
+    error: undefined,
+    cacheControl: 'no-store',
+    answer: undefined,
+  };
+  ctx.state = exchange;
+  return exchange;
+}
 
 /** @example `flat({ ETag: '"1"' }) // ['ETag', '"1"']` */
-export const flat = (headers: Readonly<Record<string, string>>): string[] => Object.entries(headers).flat();
+export function flat(headers: Readonly<Record<string, string>>): string[] {
+  const list: string[] = [];
+  for (const name of Object.keys(headers)) list.push(name, headers[name] as string);
+  return list;
+}

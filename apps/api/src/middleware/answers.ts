@@ -24,10 +24,13 @@ export function answers(lifecycle: Lifecycle): Middleware {
     }
     ctx.respond = false;
     const { status, headers, body } = answer;
-    const all = [...common, 'X-Request-Id', id, 'Cache-Control', cacheControl, ...headers];
-    if (body !== undefined)
-      all.push('Content-Type', body.type, 'Content-Length', String(Buffer.byteLength(body.content)));
-    ctx.res.writeHead(status, all).end(body?.content);
+    const own = ['X-Request-Id', id, 'Cache-Control', cacheControl];
+    if (body === undefined) {
+      ctx.res.writeHead(status, common.concat(own, headers)).end();
+      return;
+    }
+    const ofBody = ['Content-Type', body.type, 'Content-Length', String(Buffer.byteLength(body.content))];
+    ctx.res.writeHead(status, common.concat(own, headers, ofBody)).end(body.content);
   };
 }
 
