@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { forbidden, unauthorized } from '../errors.ts';
 import type { Scope } from '../http/route.ts';
 import { lazily } from '../lazily.ts';
-import { type ApiKey, findKey, principalOfKey } from './api-key.ts';
+import { type ApiKey, keyFinder, principalOfKey } from './api-key.ts';
 import { credentialIn } from './credential.ts';
 import type { Principal } from './principal.ts';
 import type { TokenOptions, VerifyToken } from './token.ts';
@@ -20,11 +20,12 @@ export type Authenticate = (req: IncomingMessage) => Principal | Promise<Princip
 /** Nothing is fetched before a token comes. */
 export function authenticator({ keys = [], tokens }: AuthOptions): Authenticate {
   const verify = tokens && tokenCheck(tokens);
+  const findKey = keyFinder(keys);
   const principals = new Map(keys.map((key) => [key, principalOfKey(key)]));
   return ({ headers }) => {
     const credential = credentialIn(headers);
     if (credential === undefined) throw unauthorized('this needs an API key or a token', false);
-    const key = findKey(keys, credential.text);
+    const key = findKey(credential.text);
     const principal = key && principals.get(key);
     if (principal !== undefined) return principal;
     if (verify !== undefined && credential.mayBeToken) return verify(credential.text);
