@@ -1,10 +1,10 @@
 import type { Context } from 'koa';
-import { type AuthOptions, authenticator, requireScope } from '../auth/authenticate.ts';
+import { type Authenticate, type AuthOptions, authenticator, requireScope } from '../auth/authenticate.ts';
 import type { Principal } from '../auth/principal.ts';
 import { exchangeOf } from '../http/exchange.ts';
-import type { RouteSpec } from '../http/route.ts';
+import type { RouteSpec, Scope } from '../http/route.ts';
 import { clientAddress, networkOf } from './client-address.ts';
-import { type RateLimit, rateLimiter } from './rate-limit.ts';
+import { type CountRequest, type RateLimit, rateLimiter } from './rate-limit.ts';
 
 export interface GateOptions {
   /** Whom to let in; none: everybody. */
@@ -20,14 +20,25 @@ export interface GateOptions {
  *
  * @throws 401, 403, 429, or 503 where it can't be told who sent it
  */
-export type Gate = (ctx: Context, spec: RouteSpec) => Promise<void>;
+export type Gate = (ctx: Context, spec: RouteSpec) => void | Promise<void>;
 
-/** Routes without a scope are public and never limited: the probes, above all, and what costs nothing. */
+/**
+ * Routes without a scope are public and never limited: the probes, above all, and what costs nothing. Nothing is waited for
+ * where nobody counts and who asks is known at once, as by a key.
+ */
 export function createGate({ auth, rateLimit, trustProxy = 0 }: GateOptions): Gate {
   const authenticate = auth && authenticator(auth);
-  const count = rateLimit && rateLimiter(rateLimit);
-  const countAddress = (ctx: Context) => count?.(ctx, `address:${networkOf(clientAddress(ctx.req, trustProxy))}`);
+  if (rateLimit !== undefined) return countingGate(authenticate, rateLimiter(rateLimit), trustProxy);
+  return (ctx, { scope }) => {
+    if (scope === undefined) return undefined;
+    const principal = authenticate?.(ctx.req);
+    if (principal instanceof Promise) return principal.then((found) => admit(ctx, scope, found));
+    return admit(ctx, scope, principal);
+  };
+}
 
+function countingGate(authenticate: Authenticate | undefined, count: CountRequest, trustProxy: number): Gate {
+  const countAddress = (ctx: Context) => count(ctx, `address:${networkOf(clientAddress(ctx.req, trustProxy))}`);
   const identify = async (ctx: Context): Promise<Principal | undefined> => {
     try {
       return await authenticate?.(ctx.req);
@@ -40,14 +51,17 @@ export function createGate({ auth, rateLimit, trustProxy = 0 }: GateOptions): Ga
   return async (ctx, { scope }) => {
     if (scope === undefined) return;
     const principal = await identify(ctx);
-    if (principal === undefined) {
-      await countAddress(ctx);
-    } else {
-      exchangeOf(ctx).principal = principal;
-      if (count !== undefined) await count(ctx, `${principal.kind}:${principal.name}`);
-      requireScope(principal, scope);
-    }
-    // For the caller alone to keep, and to be asked about (If-None-Match) each time.
-    exchangeOf(ctx).cacheControl = 'private, no-cache';
+    exchangeOf(ctx).principal = principal;
+    await (principal === undefined ? countAddress(ctx) : count(ctx, `${principal.kind}:${principal.name}`));
+    admit(ctx, scope, principal);
   };
+}
+
+/** @throws 403 for one who may not */
+function admit(ctx: Context, scope: Scope, principal: Principal | undefined): void {
+  const exchange = exchangeOf(ctx);
+  exchange.principal = principal;
+  if (principal !== undefined) requireScope(principal, scope);
+  // For the caller alone to keep, and to be asked about (If-None-Match) each time.
+  exchange.cacheControl = 'private, no-cache';
 }

@@ -65,9 +65,14 @@ function readBytes(req: IncomingMessage, limit: number, timeout: number): Promis
         reject(bodyTooLarge(limit));
       }
     });
-    req.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    req.once('error', (cause) => reject(malformedBody('the body was cut short', cause)));
-    req.once('close', () => clearTimeout(late));
+    req.on('end', () => {
+      clearTimeout(late);
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    });
+    req.on('error', (cause) => {
+      clearTimeout(late);
+      reject(malformedBody('the body was cut short', cause));
+    });
   });
 }
 

@@ -12,7 +12,13 @@ export function mount(router: Router, routes: readonly Route[], options: ServeOp
   }
 }
 
-type Methods = Map<string, Route>;
+type Methods = Map<string, Entry>;
+
+interface Entry {
+  route: Route;
+  /** What its last part is called, where that is a parameter. */
+  parameter: string;
+}
 
 /**
  * The way to a route by its path as it is written, or by all of it but a last parameter. The router comes after it, for
@@ -26,30 +32,28 @@ export function direct(routes: readonly Route[], options: ServeOptions): Middlew
   const literals = new Map<string, Methods>();
   const parents = new Map<string, Methods>();
   for (const route of routes) {
-    const [, parent, parameter] = /^(.*\/)\{(\w+)\}$/.exec(route.spec.path) ?? [];
-    if (parent !== undefined && parameter !== undefined) enter(parents, parent, route);
-    else enter(literals, route.spec.path, route);
+    const [, parent, parameter = ''] = /^(.*\/)\{(\w+)\}$/.exec(route.spec.path) ?? [];
+    if (parent === undefined) enter(literals, route.spec.path, { route, parameter });
+    else enter(parents, parent, { route, parameter });
   }
   return (ctx, next) => {
     const { path, method } = ctx;
     const own = literals.get(path);
-    const route = own?.get(method);
-    if (route !== undefined) return serve(ctx, {}, route, options);
+    const found = own?.get(method);
+    if (found !== undefined) return serve(ctx, {}, found.route, options);
     if (own !== undefined) return own.has('GET') && method === 'HEAD' ? next() : otherMethod(ctx, allowed(own));
     const end = path.lastIndexOf('/') + 1;
     const child = parents.get(path.slice(0, end))?.get(method);
     const value = path.slice(end);
     if (child === undefined || value === '' || value.includes('%')) return next();
-    return serve(ctx, { [parameterOf(child)]: value }, child, options);
+    return serve(ctx, { [child.parameter]: value }, child.route, options);
   };
 }
 
-function enter(table: Map<string, Methods>, path: string, route: Route): void {
-  const methods = table.get(path) ?? new Map<string, Route>();
-  table.set(path, methods.set(route.spec.method.toUpperCase(), route));
+function enter(table: Map<string, Methods>, path: string, entry: Entry): void {
+  const methods = table.get(path) ?? new Map<string, Entry>();
+  table.set(path, methods.set(entry.route.spec.method.toUpperCase(), entry));
 }
-
-const parameterOf = ({ spec: { path } }: Route): string => path.slice(path.lastIndexOf('{') + 1, -1);
 
 const allowed = (methods: Methods): string[] => [...(methods.has('GET') ? ['HEAD'] : []), ...methods.keys()];
 

@@ -9,7 +9,8 @@ import { readJson } from './body.ts';
 import { exchangeOf, flat } from './exchange.ts';
 import { faultsOf, type Location } from './faults.ts';
 import { Json } from './json.ts';
-import { type Answer, JSON_TYPE, type Request, type RequestSpec, type Route, type RouteSpec } from './route.ts';
+import { quickly } from './quick-form.ts';
+import { type Answer, JSON_TYPE, type Request, type RequestSpec, type Route } from './route.ts';
 import { uploadOf } from './upload.ts';
 
 export interface ServeOptions {
@@ -22,15 +23,27 @@ export interface ServeOptions {
 
 type Params = Readonly<Record<string, string>>;
 
+const JSON_ALONE = [JSON_TYPE];
+
 /** One request, from its headers to its answer: the gate, negotiation, validation, handler. */
 export async function serve(ctx: Context, params: Params, route: Route, options: ServeOptions): Promise<void> {
-  exchangeOf(ctx).route = route.spec.path;
-  await options.gate(ctx, route.spec);
-  const accepted = acceptedOf(ctx, route.offered);
-  const answer = await route.handle({ ...(await readRequest(ctx, params, route.spec, options)), accepted });
+  const { spec, offered } = route;
+  exchangeOf(ctx).route = spec.path;
+  // Of what may take a while only that is waited for which does: each `await` costs a turn of the microtasks.
+  const passing = options.gate(ctx, spec);
+  if (passing !== undefined) await passing;
+  const accepted = acceptedOf(ctx, offered);
+  const body = spec.request?.body && (await readJson(ctx, bodyOptions(options, spec.request)));
+  const answer = await route.handle(requestOf(ctx, { params, body, accepted }, spec.request, options));
   if (answer.stream === undefined) sendWhole(ctx, answer, accepted);
   else await sendStream(ctx, answer, answer.stream, accepted);
 }
+
+const bodyOptions = ({ bodyLimit, bodyTimeout }: ServeOptions, { consumes = JSON_ALONE }: RequestSpec) => ({
+  bodyLimit,
+  bodyTimeout,
+  consumes,
+});
 
 function acceptedOf(ctx: Context, offered: readonly string[]): string {
   const [first = ''] = offered;
@@ -63,40 +76,47 @@ async function sendStream(
   ctx.body = body;
 }
 
-function sendWhole(ctx: Context, { status, body, headers = {} }: Answer, type: string): void {
+function sendWhole(ctx: Context, { status, body, headers }: Answer, type: string): void {
   exchangeOf(ctx).answer = {
     status,
-    headers: flat(headers),
-    ...(body !== undefined && {
-      body: { type: `${type}; charset=utf-8`, content: body instanceof Json ? body.content : JSON.stringify(body) },
-    }),
+    headers: headers === undefined ? [] : flat(headers),
+    body: body === undefined ? undefined : { type: withCharset(type), content: contentOf(body) },
   };
+}
+
+const JSON_UTF8 = `${JSON_TYPE}; charset=utf-8`;
+
+const withCharset = (type: string): string => (type === JSON_TYPE ? JSON_UTF8 : `${type}; charset=utf-8`);
+
+const contentOf = (body: unknown): string | Buffer => (body instanceof Json ? body.content : JSON.stringify(body));
+
+/** What has come, and is not validated yet. */
+interface Given {
+  params: Params;
+  /** Read as JSON. */
+  body: unknown;
+  accepted: string;
 }
 
 /** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */
-async function readRequest(
-  ctx: Context,
-  params: Params,
-  { request = {} }: RouteSpec,
-  options: ServeOptions,
-): Promise<Request> {
+function requestOf(ctx: Context, given: Given, spec: RequestSpec = {}, options: ServeOptions): Request {
   const faults: Fault[] = [];
   const parsed = {
-    params: parse(request.params, params, 'path', faults),
-    query: parseQuery(request.query, ctx.querystring, faults),
-    headers: parseHeaders(request.headers, ctx.req.headers, faults),
-    body: parse(request.body, await readBody(ctx, request, options), 'body', faults),
-    ...(request.upload && { upload: uploadOf(ctx, Object.keys(request.upload), options.bodyTimeout) }),
+    params: parse(spec.params, given.params, 'path', faults),
+    query: parseQuery(spec.query, ctx.querystring, faults),
+    headers: parseHeaders(spec.headers, ctx.req.headers, faults),
+    body: parse(spec.body, given.body, 'body', faults),
+    accepted: given.accepted,
   };
+  const upload = spec.upload && uploadOf(ctx, Object.keys(spec.upload), options.bodyTimeout);
   if (faults.length > 0) throw invalidRequest(faults);
-  return parsed;
+  return upload === undefined ? parsed : { ...parsed, upload };
 }
-
-const readBody = (ctx: Context, { body, consumes = [JSON_TYPE] }: RequestSpec, options: ServeOptions) =>
-  body === undefined ? undefined : readJson(ctx, { ...options, consumes });
 
 function parse(schema: z.ZodType | undefined, input: unknown, location: Location, faults: Fault[]): unknown {
   if (schema === undefined) return undefined;
+  const quick = quickly(schema, input);
+  if (quick !== undefined) return quick;
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   // Not spread into one push(), whose arguments have to fit on the stack.

@@ -121,6 +121,9 @@ const integerText = z.string().transform((value, ctx) => {
   return Number(value);
 });
 
+/** A quick form of `keyParam` (`quick-form.ts`): the digits of a key that a row can have. */
+export const quickKey = (text: string): number | undefined => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
+
 /**
  * An integer in a query string, between two bounds that are both included.
  *

@@ -1,6 +1,17 @@
 import { Gender } from '@roster/models';
 import { z } from 'zod';
-import { amount, amountOut, booleanParam, instant, instantOut, integerParam, keyParam, text } from '../../http/wire.ts';
+import { withQuickForm } from '../../http/quick-form.ts';
+import {
+  amount,
+  amountOut,
+  booleanParam,
+  instant,
+  instantOut,
+  integerParam,
+  keyParam,
+  quickKey,
+  text,
+} from '../../http/wire.ts';
 import { sortParam } from './order.ts';
 
 const gender = z.enum(Object.values(Gender) as [Gender, ...Gender[]]);
@@ -67,7 +78,13 @@ export const EmployeeChanges = z
 
 export type EmployeeChanges = z.output<typeof EmployeeChanges>;
 
-export const EmployeeKey = z.strictObject({ id: keyParam.meta({ description: 'Of the employee', example: 1 }) });
+export const EmployeeKey = withQuickForm(
+  z.strictObject({ id: keyParam.meta({ description: 'Of the employee', example: 1 }) }),
+  ({ id: text }) => {
+    const id = quickKey(text);
+    return id === undefined ? undefined : { id };
+  },
+);
 
 const tagList = z.string().optional();
 
