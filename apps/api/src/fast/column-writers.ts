@@ -1,6 +1,6 @@
 import { DataTypes } from 'sequelize';
 import type { OutBytes } from './out-bytes.ts';
-import { exactTimeText, isUsualTime, MILLISECOND_END, timeText, ZONE } from './times.ts';
+import { digitsOf, exactTimeText, FRACTION, timeText } from './times.ts';
 
 /** Writes a column's text, which stands in `bytes` in UTF-8. */
 export type Writer = (out: OutBytes, bytes: Buffer, start: number, end: number) => void;
@@ -10,7 +10,7 @@ export type Writers = Readonly<Record<string, Writer>>;
 
 const QUOTE = 0x22;
 const TRUE = 0x74;
-const [T, Z] = [0x54, 0x5a];
+const [T, Z, POINT, ZERO] = [0x54, 0x5a, 0x2e, 0x30];
 const TRUE_WORD = Buffer.from('true');
 const FALSE_WORD = Buffer.from('false');
 
@@ -21,23 +21,31 @@ const string: Writer = (out, bytes, start, end) => out.string(bytes, start, end)
 
 export const boolean: Writer = (out, bytes, start) => out.raw(bytes[start] === TRUE ? TRUE_WORD : FALSE_WORD);
 
-/** Cut to the millisecond; of a time in its usual form by copying. */
+/** Cut to the millisecond. */
 const milliseconds: Writer = (out, bytes, start, end) => {
-  if (isUsualTime(bytes, start, end)) time(out, bytes, start, start + MILLISECOND_END);
-  else out.raw(Buffer.from(timeText(bytes.toString('latin1', start, end), 3)));
+  if (digitsOf(bytes, start, end) === undefined) out.raw(Buffer.from(timeText(text(bytes, start, end), 3)));
+  else time(out, bytes, start, end, 3);
 };
 
-/** With all that the database has of it. PostgreSQL's last digit is no zero: six of them are six, and three are three. */
+/** With all that the database has of it, and no more digits than that needs: three, or six. */
 export const microseconds: Writer = (out, bytes, start, end) => {
-  const more = end - ZONE - start - MILLISECOND_END;
-  if (isUsualTime(bytes, start, end) && (more === 0 || more === 3)) time(out, bytes, start, end - ZONE);
-  else out.raw(Buffer.from(exactTimeText(bytes.toString('latin1', start, end))));
+  const digits = digitsOf(bytes, start, end);
+  if (digits === undefined) out.raw(Buffer.from(exactTimeText(text(bytes, start, end))));
+  else time(out, bytes, start, end, digits > 3 ? 6 : 3);
 };
 
-function time(out: OutBytes, bytes: Buffer, start: number, end: number): void {
+const text = (bytes: Buffer, start: number, end: number): string => bytes.toString('latin1', start, end);
+
+/** @param width digits of a second that it gets */
+function time(out: OutBytes, bytes: Buffer, start: number, end: number, width: number): void {
+  const digits = Math.min(digitsOf(bytes, start, end) ?? 0, width);
+  const fraction = start + FRACTION;
   out.raw(bytes, start, start + 10);
   out.byte(T);
-  out.raw(bytes, start + 11, end);
+  out.raw(bytes, start + 11, fraction);
+  out.byte(POINT);
+  if (digits > 0) out.raw(bytes, fraction + 1, fraction + 1 + digits);
+  for (let missing = width - digits; missing > 0; missing -= 1) out.byte(ZERO);
   out.byte(Z);
 }
 
