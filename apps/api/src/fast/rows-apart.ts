@@ -105,7 +105,7 @@ class Messages {
     const taker = this.#taker();
     let at = start;
     for (let end = endOf(bytes, at); end <= bytes.length && bytes[at] === DATA_ROW; end = endOf(bytes, at)) {
-      taker?.takeRow(new WireRow(bytes, at + HEADER + COUNT));
+      taker?.takeRow(new WireRow(bytes, at + HEADER + COUNT, end));
       at = end;
     }
     return at;
