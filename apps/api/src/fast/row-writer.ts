@@ -1,7 +1,7 @@
 import type { Model, ModelStatic } from 'sequelize';
 import { Json } from '../http/json.ts';
-import { JSON_WRITERS, type Writer, type Writers } from './column-writers.ts';
-import { OutBytes } from './out-bytes.ts';
+import { asItIs, JSON_WRITERS, roomFor, type Writer, type Writers } from './column-writers.ts';
+import { GrowingBytes } from './growing-bytes.ts';
 import { int32, type WireRow } from './wire-row.ts';
 
 /** What a row is written as. */
@@ -40,23 +40,19 @@ const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d];
  * @throws TypeError for an attribute of a type that it does not know
  */
 export function rowWriter<T>(model: ModelStatic<Model>, attributes: readonly (keyof T & string)[]): RowWriter<T> {
-  const out = new OutBytes();
+  const bytes = new GrowingBytes();
   const write = compile(model, attributes, JSON_FORM);
   return {
-    one(row) {
-      out.clear();
-      write(out, row);
-      return new Json<T>(out.copy());
-    },
+    one: (row) => new Json<T>(bytes.copy(write(bytes, 0, row))),
     many(rows) {
-      out.clear();
-      out.byte(OPEN);
-      for (const [at, row] of rows.entries()) {
-        if (at > 0) out.byte(COMMA);
-        write(out, row);
+      let at = 0;
+      for (const row of rows) {
+        bytes.withRoom(at, 1)[at] = at === 0 ? OPEN : COMMA;
+        at = write(bytes, at + 1, row);
       }
-      out.byte(CLOSE);
-      return new Json<T[]>(out.copy());
+      if (at === 0) return new Json<T[]>('[]');
+      bytes.withRoom(at, 1)[at] = CLOSE;
+      return new Json<T[]>(bytes.copy(at + 1));
     },
   };
 }
@@ -67,37 +63,37 @@ export function linesWriter(
   attributes: readonly string[],
   form: Form,
 ): (rows: readonly WireRow[]) => Buffer {
-  const out = new OutBytes();
+  const bytes = new GrowingBytes();
   const write = compile(model, attributes, form);
   return (rows) => {
-    out.clear();
-    for (const row of rows) write(out, row);
-    return out.copy();
+    let at = 0;
+    for (const row of rows) at = write(bytes, at, row);
+    return bytes.copy(at);
   };
 }
 
-type WriteRow = (out: OutBytes, row: WireRow) => void;
+/** @returns where the row ends */
+type WriteRow = (bytes: GrowingBytes, at: number, row: WireRow) => number;
 
 function compile(model: ModelStatic<Model>, attributes: readonly string[], form: Form): WriteRow {
   const columns = attributes.map((name, at) => ({
     head: Buffer.from(form.head(name, at)),
-    writeValue: writerOf(model, name, form.writers),
+    write: writerOf(model, name, form.writers),
   }));
   const [none, tail] = [Buffer.from(form.null), Buffer.from(form.tail)];
-  return (out, { bytes, start }) => {
+  const fixed = columns.reduce((sum, { head }) => sum + head.length, tail.length);
+  return (growing, start, row) => {
+    const out = growing.withRoom(start, fixed + roomFor(row.end - row.start, columns.length));
     let at = start;
-    for (const { head, writeValue } of columns) {
-      const length = int32(bytes, at);
-      at += 4;
-      out.raw(head);
-      if (length < 0) {
-        out.raw(none);
-      } else {
-        writeValue(out, bytes, at, at + length);
-        at += length;
-      }
+    let from = row.start;
+    for (const { head, write } of columns) {
+      const length = int32(row.bytes, from);
+      from += 4;
+      at = asItIs(out, at, head, 0, head.length);
+      at = length < 0 ? asItIs(out, at, none, 0, none.length) : write(out, at, row.bytes, from, from + length);
+      from += Math.max(0, length);
     }
-    out.raw(tail);
+    return asItIs(out, at, tail, 0, tail.length);
   };
 }
 

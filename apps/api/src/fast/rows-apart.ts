@@ -64,13 +64,22 @@ class Messages {
   }
 
   push(piece: Buffer): void {
-    if (this.#held.length === 0) return this.#read(piece);
-    this.#held.push(piece);
-    this.#missing -= piece.length;
-    if (this.#missing > 0) return;
-    const bytes = Buffer.concat(this.#held);
-    this.#held = [];
-    this.#read(bytes);
+    let rest = piece;
+    while (this.#held.length > 0 && rest.length > 0) rest = this.#complete(rest);
+    if (rest.length > 0) this.#read(rest);
+  }
+
+  /** Only the message that was cut is copied, and not the piece after it. @returns what follows it */
+  #complete(piece: Buffer): Buffer {
+    this.#held.push(piece.subarray(0, this.#missing));
+    const rest = piece.subarray(this.#missing);
+    this.#missing -= piece.length - rest.length;
+    if (this.#missing === 0) {
+      const bytes = Buffer.concat(this.#held);
+      this.#held = [];
+      this.#read(bytes);
+    }
+    return rest;
   }
 
   #read(bytes: Buffer): void {
@@ -96,7 +105,7 @@ class Messages {
     const taker = this.#taker();
     let at = start;
     for (let end = endOf(bytes, at); end <= bytes.length && bytes[at] === DATA_ROW; end = endOf(bytes, at)) {
-      taker?.takeRow(new WireRow(bytes, at + HEADER + COUNT));
+      taker?.takeRow(new WireRow(bytes, at + HEADER + COUNT, end));
       at = end;
     }
     return at;
@@ -106,8 +115,8 @@ class Messages {
     if (at === bytes.length) return;
     this.#held.push(at === 0 ? bytes : bytes.subarray(at));
     const end = endOf(bytes, at);
-    // Of one whose length has not come, either, the next piece is looked at with this one.
-    this.#missing = Number.isFinite(end) ? end - bytes.length : 1;
+    // Of one whose length is cut, that comes first.
+    this.#missing = (Number.isFinite(end) ? end : at + HEADER) - bytes.length;
   }
 }
 

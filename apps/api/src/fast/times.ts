@@ -17,25 +17,28 @@ export function timeText(text: string, digits: 3 | 6): string {
 /** With all that the database has of it, and no more digits than that needs: three where those say it. */
 export const exactTimeText = (text: string): string => timeText(text, 6).replace(/000Z$/, 'Z');
 
-/** The same in bytes: where the parts of the usual form stand. */
+/** The same in bytes: no pattern is needed there, and no text is made. */
+const [DASH, SPACE, POINT, PLUS, ZERO] = [0x2d, 0x20, 0x2e, 0x2b, 0x30];
+const DASH_AT = 4;
 const SPACE_AT = 10;
 const POINT_AT = 19;
-/** The third digit after the point ends there. */
-export const MILLISECOND_END = POINT_AT + 4;
 /** The length of `+00`. */
-export const ZONE = 3;
+const ZONE = 3;
 
-/**
- * Whether a text begins as almost all times do: four digits of a year, and a fraction of three digits or more. No pattern
- * is needed to see that, and no text is made.
- */
-export function isUsualTime(bytes: Buffer, start: number, end: number): boolean {
-  return (
-    end - start >= MILLISECOND_END + ZONE &&
-    bytes[start + SPACE_AT] === 0x20 &&
-    bytes[start + POINT_AT] === 0x2e &&
-    bytes[end - 3] === 0x2b &&
-    bytes[end - 2] === 0x30 &&
-    bytes[end - 1] === 0x30
-  );
+/** Where a time's fraction begins, with its point, in a text that ends with `+00`; it may be empty. */
+export const FRACTION = POINT_AT;
+
+/** @returns how many digits of a second it has; undefined for what may have no RFC 3339 form (see `timeText`) */
+export function digitsOf(bytes: Buffer, start: number, end: number): number | undefined {
+  const zone = end - ZONE;
+  const hasForm =
+    zone - start >= FRACTION &&
+    bytes[start + DASH_AT] === DASH &&
+    bytes[start + SPACE_AT] === SPACE &&
+    bytes[zone] === PLUS &&
+    bytes[zone + 1] === ZERO &&
+    bytes[zone + 2] === ZERO;
+  if (!hasForm) return undefined;
+  if (zone === start + POINT_AT) return 0;
+  return bytes[start + POINT_AT] === POINT ? zone - start - POINT_AT - 1 : undefined;
 }

@@ -12,10 +12,12 @@ export class WireRow {
   readonly bytes: Buffer;
   /** Where the first column's length stands. */
   readonly start: number;
+  readonly end: number;
 
-  constructor(bytes: Buffer, start: number) {
+  constructor(bytes: Buffer, start: number, end: number) {
     this.bytes = bytes;
     this.start = start;
+    this.end = end;
   }
 
   /** A column's text. */

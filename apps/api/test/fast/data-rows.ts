@@ -19,4 +19,7 @@ const int = (size: number, value: number): Buffer => {
 };
 
 /** Past its header and the number of its columns. */
-export const wireRow = (values: readonly (string | null)[]): WireRow => new WireRow(dataRow(values), 7);
+export function wireRow(values: readonly (string | null)[]): WireRow {
+  const bytes = dataRow(values);
+  return new WireRow(bytes, 7, bytes.length);
+}

@@ -1,5 +1,5 @@
 import { DataTypes } from 'sequelize';
-import { asItIs, boolean, microseconds, type Writer } from '../../../fast/column-writers.ts';
+import { asItIs, boolean, microseconds, type Writer, words } from '../../../fast/column-writers.ts';
 import type { Form } from '../../../fast/row-writer.ts';
 import { cellText } from '../transfer/csv.ts';
 
@@ -11,10 +11,10 @@ const isOrdinary = (code: number): boolean =>
 const MAY_BE_FULLWIDTH = 0xef;
 const SPACE = 0x20;
 
-const cell: Writer = (out, bytes, start, end) => {
-  if (isPlain(bytes, start, end)) out.raw(bytes, start, end);
-  else out.raw(Buffer.from(cellText(bytes.toString('utf8', start, end))));
-};
+const cell: Writer = (out, at, bytes, start, end) =>
+  isPlain(bytes, start, end)
+    ? asItIs(out, at, bytes, start, end)
+    : words(out, at, cellText(bytes.toString('utf8', start, end)));
 
 function isPlain(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start] === MAY_BE_FULLWIDTH) return false;
