@@ -25,7 +25,7 @@ export interface Exchange {
   answer: WholeAnswer | undefined;
 }
 
-export const exchangeOf = (ctx: Context): Exchange => ctx.state as Exchange;
+export const exchangeOf = (ctx: Context): Exchange => ctx.state;
 
 /** At the start of a request, with a place for all that will be known of it. */
 export function beginExchange(ctx: Context, id: string): Exchange {

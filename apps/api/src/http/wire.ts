@@ -122,7 +122,7 @@ const integerText = z.string().transform((value, ctx) => {
 });
 
 /** A quick form of `keyParam` (`quick-form.ts`): the digits of a key that a row can have. */
-export const quickKey = (text: string): number | undefined => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
+export const quickKey = (value: string): number | undefined => (/^\d{1,9}$/.test(value) ? Number(value) : undefined);
 
 /**
  * An integer in a query string, between two bounds that are both included.

@@ -24,7 +24,7 @@ async function linesOf({ url, status = 200, writableEnded = true, name, error }:
 
 /** The same line, as pino itself writes it. */
 async function byPino(line: string): Promise<string> {
-  const { level, time, pid, hostname, msg, ...told } = JSON.parse(line);
+  const { level, time, pid: _pid, hostname: _hostname, msg, ...told } = JSON.parse(line);
   const lines: string[] = [];
   const log = await createLog({ level: 'debug', pretty: false }, { write: (text) => void lines.push(text) });
   log[log.levels.labels[level] as 'info'](told, msg);

@@ -80,9 +80,9 @@ export type EmployeeChanges = z.output<typeof EmployeeChanges>;
 
 export const EmployeeKey = withQuickForm(
   z.strictObject({ id: keyParam.meta({ description: 'Of the employee', example: 1 }) }),
-  ({ id: text }) => {
-    const id = quickKey(text);
-    return id === undefined ? undefined : { id };
+  ({ id }) => {
+    const key = quickKey(id);
+    return key === undefined ? undefined : { id: key };
   },
 );
 
