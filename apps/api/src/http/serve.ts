@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { type Fault, invalidRequest, notAcceptable } from '../errors.ts';
 import type { Gate } from '../gate/gate.ts';
 import { readJson } from './body.ts';
+import { check } from './check.ts';
 import { exchangeOf, flat } from './exchange.ts';
 import { faultsOf, type Location } from './faults.ts';
 import { Json } from './json.ts';
@@ -97,7 +98,7 @@ const readBody = (ctx: Context, { body, consumes = [JSON_TYPE] }: RequestSpec, o
 
 function parse(schema: z.ZodType | undefined, input: unknown, location: Location, faults: Fault[]): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(input, { reportInput: true });
+  const result = check(schema, input);
   if (result.success) return result.data;
   // Not spread into one push(), whose arguments have to fit on the stack.
   for (const fault of faultsOf(result.error.issues, location)) faults.push(fault);
