@@ -77,7 +77,8 @@ const insertIfFree = (): string =>
    FROM (SELECT count(*)::int FROM made) AS counted`;
 
 async function insert(rows: readonly NumberedRow[], transaction: Transaction): Promise<TakenRow[]> {
-  const records = recordsText(rows.map(({ row }) => row));
+  // As bytes: in each text Sequelize looks for NUL, and pg for its length.
+  const records = Buffer.from(recordsText(rows.map(({ row }) => row)));
   const options = { bind: [records, rows.length], type: QueryTypes.SELECT as const, transaction };
   const [inserted] = await sequelizeOf().query<Inserted>(insertIfFree(), options);
   if (inserted?.count === rows.length) return [];
