@@ -17,33 +17,3 @@ export function collectEarly(): () => void {
     if (running === 0) setFlagsFromString('--no-optimize-for-size');
   };
 }
-
-/** In characters. Of what a shorter text leaves behind, the heap does not grow by much. */
-const LONG = 4 * 1024 * 1024;
-
-/**
- * Passes a text on, and collects early once it turns out to be long.
- *
- * @returns `end` as of `collectEarly`, for whichever way out
- */
-export function collectEarlyIfLong(text: AsyncIterable<string>): { text: AsyncIterable<string>; end: () => void } {
-  let end: (() => void) | undefined;
-  let left = LONG;
-  const seen = (chunk: string): void => {
-    left -= chunk.length;
-    if (left < 0) end ??= collectEarly();
-  };
-  const stop = (): void => {
-    // A piece may still be on the way.
-    left = Number.POSITIVE_INFINITY;
-    end?.();
-  };
-  return { text: tapped(text, seen), end: stop };
-}
-
-async function* tapped(text: AsyncIterable<string>, seen: (chunk: string) => void): AsyncGenerator<string> {
-  for await (const chunk of text) {
-    seen(chunk);
-    yield chunk;
-  }
-}

@@ -1,5 +1,5 @@
 import { importsBusy, invalidRequest, rowsTaken } from '../../../errors.ts';
-import { collectEarlyIfLong } from '../../../heap.ts';
+import { collectEarly } from '../../../heap.ts';
 import { type Route, route } from '../../../http/route.ts';
 import { collection, tags } from '../paths.ts';
 import { EmployeeImportQuery, ImportReport } from '../schema.ts';
@@ -30,9 +30,9 @@ export const importEmployees = (store: EmployeeStore): Route => {
       const most = store.importsAtOnce();
       if (imports.running >= most) throw importsBusy(most);
       imports.running += 1;
-      const { text, end } = collectEarlyIfLong(upload.text);
+      const end = collectEarly();
       try {
-        const imported = await inSession(store, dryRun, (session) => readInto(session, { ...upload, text }));
+        const imported = await inSession(store, dryRun, (session) => readInto(session, upload));
         return { status: 200, body: { imported, dryRun } };
       } finally {
         imports.running -= 1;
