@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EmployeeExportQuery } from '../src/routes/employees/schema.ts';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
-import { exceptions, fill, filterCases, PAGE, PART_READ, sorts, workOf } from './list-plans.ts';
+import { exceptions, fill, filterCases, PAGE, PART_READ, sorts, workOf, workPast } from './list-plans.ts';
 
 // Of fewer PostgreSQL rightly reads all; a million are `pnpm test:stress list-plans`.
 const ROWS = 50_000;
@@ -22,6 +22,16 @@ describe.each(sorts)('by %s', (sort) => {
       expect(plan).not.toMatch(/Seq Scan|(?<!Incremental )Sort/);
     }
   });
+});
+
+const GREATEST_OFFSET = 10_000;
+
+/** The index of the names has no id, and those of descending orders its complement: rows are read for them. */
+const inOneIndex = sorts.filter((sort) => !sort.startsWith('-') && sort !== 'name');
+
+test.each(inOneIndex)('by %s what an offset leaves out is counted in the index, and not read', async (sort) => {
+  const { plan } = await workPast(app.sequelize, sort, GREATEST_OFFSET);
+  expect(plan).toMatch(/< Index Only Scan (\w+) < Index Scan \1$/);
 });
 
 test('every declared filter is among the cases', () => {

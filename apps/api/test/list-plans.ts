@@ -128,6 +128,13 @@ export async function workOf(sequelize: Sequelize, { filters, sort }: Omit<Case,
   return explained(sequelize, sql);
 }
 
+/** The page past so many rows. */
+export async function workPast(sequelize: Sequelize, sort: string, offset: number): Promise<Work> {
+  const order = sortParam.parse(sort);
+  const sql = await statementOf(sequelize, () => employeeStore.list({ filters: {}, order, offset, limit: PAGE }));
+  return explained(sequelize, sql);
+}
+
 async function middleOf(order: Order): Promise<Position> {
   const id = (await Employee.max<number, Employee>('id')) / 2;
   const row = await Employee.findByPk(id, { attributes: { include: exactTimes(timeKeys) }, raw: true });

@@ -5,6 +5,7 @@ import { ConnectionError, QueryTypes } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
 import { withoutSecrets } from '../env.ts';
 import { databaseNotReached } from '../errors.ts';
+import { takeRowsApart } from '../fast/rows-apart.ts';
 import type { Logger } from '../log.ts';
 import { isDatabaseAway, whyAway } from './away.ts';
 
@@ -18,12 +19,13 @@ const UNDECLARED: object = {
 
 /**
  * The end of a connection may come with the word that it is there, before anybody listens to its errors; one that nobody
- * listens to ends the process.
+ * listens to ends the process. Statements of the fast path take their rows as bytes.
  */
 class Client extends pg.Client {
   constructor(config?: ConstructorParameters<typeof pg.Client>[0]) {
     super(config);
     this.on('error', () => undefined);
+    takeRowsApart(this);
   }
 }
 

@@ -1,59 +1,37 @@
-import { DataTypes, type Model, type ModelStatic } from 'sequelize';
+import type { Model, ModelStatic } from 'sequelize';
 import { Json } from '../http/json.ts';
-import { JsonBytes } from './json-bytes.ts';
-import type { TextRow } from './text-query.ts';
+import { asItIs, JSON_WRITERS, roomFor, type Writer, type Writers } from './column-writers.ts';
+import { GrowingBytes } from './growing-bytes.ts';
+import { int32, type WireRow } from './wire-row.ts';
 
-/** Writes a column's text as JSON. */
-type Writer = (out: JsonBytes, text: string) => void;
-
-const number: Writer = (out, text) => out.ascii(text);
-const string: Writer = (out, text) => out.string(text);
-const boolean: Writer = (out, text) => out.ascii(text === 't' ? 'true' : 'false');
-
-/** `2026-11-22 21:58:28.123456+00`, of a session in UTC; PostgreSQL leaves out zeros at the end of a second. */
-const TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
-
-/**
- * @param digits of a second: 3, or 6 which is all that PostgreSQL has
- * @returns RFC 3339 in UTC, cut and not rounded
- * @throws RangeError for what has no such form: infinity, and years past 9999 or before Christ
- */
-export function timeText(text: string, digits: 3 | 6): string {
-  const [, date, time, fraction = ''] = TIME.exec(text) ?? [];
-  if (date === undefined) throw new RangeError('the time has no RFC 3339 form');
-  return `${date}T${time}.${fraction.slice(0, digits).padEnd(digits, '0')}Z`;
+/** What a row is written as. */
+export interface Form {
+  writers: Writers;
+  /** In place of null. */
+  null: string;
+  /** What stands before a value. */
+  head(name: string, at: number): string;
+  /** What stands after the last one. */
+  tail: string;
 }
 
-/** Almost all times have a fraction of three digits or more: no pattern is needed to see that, and no text is made. */
-const milliseconds: Writer = (out, text) => {
-  out.ascii('"');
-  if (text.length > 25 && text[10] === ' ' && text[19] === '.' && text.endsWith('+00')) {
-    out.ascii(text, 0, 10);
-    out.ascii('T');
-    out.ascii(text, 11, 23);
-    out.ascii('Z');
-  } else {
-    out.ascii(timeText(text, 3));
-  }
-  out.ascii('"');
+const JSON_FORM: Form = {
+  writers: JSON_WRITERS,
+  null: 'null',
+  head: (name, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`,
+  tail: '}',
 };
 
-const WRITERS: Readonly<Record<string, Writer>> = {
-  [DataTypes.INTEGER.key]: number,
-  [DataTypes.SMALLINT.key]: number,
-  [DataTypes.BOOLEAN.key]: boolean,
-  [DataTypes.DECIMAL.key]: string,
-  [DataTypes.STRING.key]: string,
-  [DataTypes.TEXT.key]: string,
-  [DataTypes.ENUM.key]: string,
-  [DataTypes.DATE.key]: milliseconds,
-};
+/** A document on each line: https://github.com/ndjson/ndjson-spec */
+export const ndjsonForm = (writers: Writers): Form => ({ ...JSON_FORM, writers, tail: '}\n' });
 
 /** Writes rows of one model as JSON documents. */
 export interface RowWriter<T> {
-  one(row: TextRow): Json<T>;
-  many(rows: readonly TextRow[]): Json<T[]>;
+  one(row: WireRow): Json<T>;
+  many(rows: readonly WireRow[]): Json<T[]>;
 }
+
+const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d];
 
 /**
  * Compiles what writes rows of a model.
@@ -62,43 +40,66 @@ export interface RowWriter<T> {
  * @throws TypeError for an attribute of a type that it does not know
  */
 export function rowWriter<T>(model: ModelStatic<Model>, attributes: readonly (keyof T & string)[]): RowWriter<T> {
-  const out = new JsonBytes();
-  const columns = attributes.map((name, at) => ({
-    head: `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`,
-    write: writerOf(model, name),
-  }));
-  const write = (row: TextRow): void => {
-    for (let at = 0; at < columns.length; at += 1) {
-      const column = columns[at] as (typeof columns)[number];
-      const text = row[at] ?? null;
-      out.ascii(column.head);
-      if (text === null) out.ascii('null');
-      else column.write(out, text);
-    }
-    out.ascii('}');
-  };
+  const bytes = new GrowingBytes();
+  const write = compile(model, attributes, JSON_FORM);
   return {
-    one(row) {
-      out.clear();
-      write(row);
-      return new Json<T>(out.copy());
-    },
+    one: (row) => new Json<T>(bytes.copy(write(bytes, 0, row))),
     many(rows) {
-      out.clear();
-      out.ascii('[');
-      for (const [at, row] of rows.entries()) {
-        if (at > 0) out.ascii(',');
-        write(row);
+      let at = 0;
+      for (const row of rows) {
+        bytes.withRoom(at, 1)[at] = at === 0 ? OPEN : COMMA;
+        at = write(bytes, at + 1, row);
       }
-      out.ascii(']');
-      return new Json<T[]>(out.copy());
+      if (at === 0) return new Json<T[]>('[]');
+      bytes.withRoom(at, 1)[at] = CLOSE;
+      return new Json<T[]>(bytes.copy(at + 1));
     },
   };
 }
 
-function writerOf(model: ModelStatic<Model>, name: string): Writer {
+/** The same for a text of one row after another, as a file has them. */
+export function linesWriter(
+  model: ModelStatic<Model>,
+  attributes: readonly string[],
+  form: Form,
+): (rows: readonly WireRow[]) => Buffer {
+  const bytes = new GrowingBytes();
+  const write = compile(model, attributes, form);
+  return (rows) => {
+    let at = 0;
+    for (const row of rows) at = write(bytes, at, row);
+    return bytes.copy(at);
+  };
+}
+
+/** @returns where the row ends */
+type WriteRow = (bytes: GrowingBytes, at: number, row: WireRow) => number;
+
+function compile(model: ModelStatic<Model>, attributes: readonly string[], form: Form): WriteRow {
+  const columns = attributes.map((name, at) => ({
+    head: Buffer.from(form.head(name, at)),
+    write: writerOf(model, name, form.writers),
+  }));
+  const [none, tail] = [Buffer.from(form.null), Buffer.from(form.tail)];
+  const fixed = columns.reduce((sum, { head }) => sum + head.length, tail.length);
+  return (growing, start, row) => {
+    const out = growing.withRoom(start, fixed + roomFor(row.end - row.start, columns.length));
+    let at = start;
+    let from = row.start;
+    for (const { head, write } of columns) {
+      const length = int32(row.bytes, from);
+      from += 4;
+      at = asItIs(out, at, head, 0, head.length);
+      at = length < 0 ? asItIs(out, at, none, 0, none.length) : write(out, at, row.bytes, from, from + length);
+      from += Math.max(0, length);
+    }
+    return asItIs(out, at, tail, 0, tail.length);
+  };
+}
+
+function writerOf(model: ModelStatic<Model>, name: string, writers: Writers): Writer {
   const { key } = (model.getAttributes()[name]?.type ?? {}) as { key?: string };
-  const writer = WRITERS[key ?? ''];
+  const writer = writers[key ?? ''];
   if (writer === undefined) throw new TypeError(`${model.name}.${name} is of a type that has no writer: ${key}`);
   return writer;
 }

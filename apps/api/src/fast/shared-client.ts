@@ -1,6 +1,6 @@
 import type pg from 'pg';
+import { type OnEnd, RowQuery, type Values } from './row-query.ts';
 import type { Statement } from './statement.ts';
-import { type OnEnd, TextQuery, type Values } from './text-query.ts';
 import { atEndOfTurn } from './turn.ts';
 
 /** One connection that requests share: each statement is sent at once and not when the one before it is answered. */
@@ -33,7 +33,7 @@ export class SharedClient {
   send(statement: Statement, values: Values, onEnd: OnEnd): void {
     this.#load += 1;
     if (this.#load === 1) this.#watch();
-    const query = new TextQuery(statement, values, (error, rows) => {
+    const query = new RowQuery(statement, values, (error, rows) => {
       this.#load -= 1;
       this.#watch();
       onEnd(error, rows);

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import type { Sequelize } from 'sequelize-typescript';
+import type { OnEnd, Values } from './row-query.ts';
 import { SharedClient } from './shared-client.ts';
 import type { Statement } from './statement.ts';
-import type { OnEnd, TextRow, Values } from './text-query.ts';
 import { WaitingLine } from './waiting-line.ts';
+import type { WireRow } from './wire-row.ts';
 
 export interface SharedClientsOptions {
   /** Whose way to the database is taken. */
@@ -12,15 +13,14 @@ export interface SharedClientsOptions {
   size: number;
   /** Statements on one connection that are not answered, at most. What is more waits for the first connection that has room. */
   depth: number;
-  /** For how long it waits, in milliseconds. */
+  /** Statements that wait for each connection, at most. */
+  mostWaiting: number;
+  /** For how long one waits at most, in milliseconds. */
   patience: number;
 }
 
 /** There is no connection, or too much waits already; nothing was sent. */
 export class NotSent extends Error {}
-
-/** Statements that wait for each connection at most: then the pool's patience is the better judge. */
-const MOST_WAITING = 50;
 
 /**
  * How long a statement may wait for a lock, in milliseconds. Those behind it on its connection wait as well, so that it
@@ -52,6 +52,7 @@ export class SharedClients {
   readonly #sequelize: Internals;
   readonly #size: number;
   readonly #depth: number;
+  readonly #mostWaiting: number;
   readonly #waiting: WaitingLine<SharedClient>;
   /** Statements so far, by what became of them. */
   readonly statements = { answered: 0, refused: 0, not_sent: 0 };
@@ -60,18 +61,19 @@ export class SharedClients {
   #pausedUntil = 0;
   #closed = false;
 
-  constructor({ sequelize, size, depth, patience }: SharedClientsOptions) {
+  constructor({ sequelize, size, depth, mostWaiting, patience }: SharedClientsOptions) {
     this.#sequelize = sequelize as unknown as Internals;
     this.#waiting = new WaitingLine(patience);
     this.#size = size;
     this.#depth = depth;
+    this.#mostWaiting = mostWaiting;
   }
 
   /** @throws NotSent · PostgreSQL's error · that of a connection that was lost meanwhile */
-  run(statement: Statement, values: Values): Promise<TextRow[]> {
+  run(statement: Statement, values: Values): Promise<WireRow[]> {
     const least = this.#least();
     if (least === undefined || least.load > 0) this.#openOneMore();
-    if (least === undefined || this.#waiting.length >= MOST_WAITING * this.#shared.length) {
+    if (least === undefined || this.#waiting.length >= this.#mostWaiting * this.#shared.length) {
       return Promise.reject(this.#notSent());
     }
     return new Promise((resolve, reject) => {

@@ -96,7 +96,7 @@ export type RequestOf<S extends RouteSpec> = {
 type WithBody<R extends ResponseSpec> = R extends { body: infer B extends z.ZodType }
   ? { body: z.output<B> | Json<z.output<B>>; stream?: undefined }
   : R extends { stream: unknown }
-    ? { body?: undefined; stream: AsyncIterable<string> }
+    ? { body?: undefined; stream: AsyncIterable<string | Buffer> }
     : { body?: undefined; stream?: undefined };
 type WithHeaders<R extends ResponseSpec> = R extends { headers: infer H }
   ? { headers: { [K in keyof H]: string } }
@@ -107,7 +107,7 @@ export type AnswerOf<S extends RouteSpec> = {
   [C in keyof S['responses'] & number]: { status: C } & WithBody<S['responses'][C]> & WithHeaders<S['responses'][C]>;
 }[keyof S['responses'] & number];
 
-type Scalar = string | number | boolean | bigint | symbol | null | undefined | Date | AsyncIterable<string>;
+type Scalar = string | number | boolean | bigint | symbol | null | undefined | Date | AsyncIterable<string | Buffer>;
 type KeyOf<T> = T extends unknown ? keyof T : never;
 type ValueOf<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
 
@@ -134,7 +134,7 @@ interface SurplusKey {
 export interface Answer {
   status: number;
   body?: unknown;
-  stream?: AsyncIterable<string> | undefined;
+  stream?: AsyncIterable<string | Buffer> | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
 }
 

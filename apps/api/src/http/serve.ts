@@ -45,7 +45,7 @@ function acceptedOf(ctx: Context, offered: readonly string[]): string {
 }
 
 /** The stream when its first piece is there: what keeps it from coming can still be an answer of its own. */
-async function begun(stream: AsyncIterable<string>): Promise<Readable> {
+async function begun(stream: AsyncIterable<string | Buffer>): Promise<Readable> {
   const readable = Readable.from(stream, { objectMode: false });
   await once(readable, 'readable');
   return readable;
@@ -54,7 +54,7 @@ async function begun(stream: AsyncIterable<string>): Promise<Readable> {
 async function sendStream(
   ctx: Context,
   { status, headers = {} }: Answer,
-  stream: AsyncIterable<string>,
+  stream: AsyncIterable<string | Buffer>,
   type: string,
 ): Promise<void> {
   const body = await begun(stream);

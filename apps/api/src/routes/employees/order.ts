@@ -38,12 +38,13 @@ export const BY_ID: Order = [{ key: 'id', descending: false }];
 
 const names = Object.keys(sortKeys).join('|');
 const PATTERN = `^-?(${names})(,-?(${names}))*$`;
+const SORT = new RegExp(PATTERN);
 
 /** `-salary,name` → the order that it means. A column that is named again changes nothing. */
 export const sortParam = z
   .string()
   .transform((text, ctx): Order => {
-    if (!new RegExp(PATTERN).test(text)) {
+    if (!SORT.test(text)) {
       const words = `Input should be columns with commas between, "-" before a descending one: ${names.replaceAll('|', ', ')}`;
       return fault(ctx, 'sort', words);
     }

@@ -4,6 +4,7 @@ import type { Position } from './cursor.ts';
 import { nameContains } from './name-search.ts';
 import { isTime, type Order, type SortKey, type TimeKey } from './order.ts';
 import type { EmployeeFilters } from './schema.ts';
+import { TABLE } from './sequence.ts';
 
 type Where = WhereOptions<Attributes<Employee>>;
 
@@ -92,6 +93,34 @@ const complementOf = ({ sql, descending }: Term): Term => ({
 export const orderBy = (order: Order): [Literal, string][] =>
   termsOf(order).map(({ sql, descending }) => [literal(sql), descending ? 'DESC' : 'ASC']);
 
+/** What leaves out the first rows: a condition, or Sequelize's own option. */
+interface Skip {
+  where?: Where;
+  offset?: number | Literal;
+}
+
+/**
+ * Leaves out so many rows. Where nothing filters them, the page's first row is looked for in the index alone, and of those
+ * before it none is read ("deferred join").
+ *
+ * @param offset 0: none is left out
+ */
+export function skipping(order: Order, given: readonly FilterKey[], offset: number | Literal): Skip {
+  if (offset === 0) return {};
+  const terms = termsOf(order);
+  if (given.length > 0 || !areOneWay(terms)) return { offset };
+  const [columns, by] = [terms.map(({ sql }) => sql), orderBy(order).map(([{ val }, way]) => `${String(val)} ${way}`)];
+  const place = typeof offset === 'number' ? offset : String(offset.val);
+  const first = literal(`(SELECT ${columns.join()} FROM ${TABLE} ORDER BY ${by.join()} LIMIT 1 OFFSET ${place})`);
+  const notBefore = terms[0]?.descending ? Op.lte : Op.gte;
+  return { where: where(rowOf(terms), { [notBefore]: first }) };
+}
+
+const areOneWay = ([first, ...rest]: readonly Term[]): boolean =>
+  rest.every(({ descending }) => descending === first?.descending);
+
+const rowOf = (terms: readonly Term[]): ReturnType<typeof fn> => fn('ROW', ...terms.map(({ sql }) => literal(sql)));
+
 /** What comes after a position. */
 export function after(order: Order, position: readonly unknown[]): Where {
   const terms = termsOf(order);
@@ -105,12 +134,11 @@ export function after(order: Order, position: readonly unknown[]): Where {
  *
  * @see https://www.postgresql.org/docs/current/functions-comparisons.html#ROW-WISE-COMPARISON
  */
-function beyondAll([first, ...rest]: readonly Term[], values: readonly unknown[]): Where {
+function beyondAll(terms: readonly Term[], values: readonly unknown[]): Where {
+  const [first, ...rest] = terms;
   if (first === undefined) return {};
   const beyond = first.descending ? Op.lt : Op.gt;
-  if (rest.every(({ descending }) => descending === first.descending)) {
-    return where(fn('ROW', ...[first, ...rest].map(({ sql }) => literal(sql))), { [beyond]: fn('ROW', ...values) });
-  }
+  if (areOneWay(terms)) return where(rowOf(terms), { [beyond]: fn('ROW', ...values) });
   const [value] = values;
   const notBefore = first.descending ? Op.lte : Op.gte;
   return {

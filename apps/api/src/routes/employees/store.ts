@@ -6,8 +6,9 @@ import { type Json, json } from '../../http/json.ts';
 import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
-import { after, exactTimeIn, exactTimes, filtered, orderBy, positionOf } from './selection.ts';
+import { after, exactTimeIn, exactTimes, filtered, givenIn, orderBy, positionOf, skipping } from './selection.ts';
 import { isIdTaken, withFreeId } from './sequence.ts';
+import { type ExportFormat, rowsText } from './transfer/formats.ts';
 import { beginImport, type ImportSession, importsAtOnce } from './transfer/session.ts';
 import { etagOf, inState, type Version } from './version.ts';
 
@@ -27,6 +28,8 @@ export interface Tagged {
   etag: string;
 }
 
+export type { ExportFormat };
+
 /**
  * The employees' room for data access: what the routes want of the database, in the shapes that they answer with. Another
  * way to the same rows is another object of this type.
@@ -35,8 +38,8 @@ export interface EmployeeStore {
   /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
   list(page: Page): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
   count(filters: EmployeeFilters): Promise<number>;
-  /** All rows, or those after one, some at a time, each page read when it is asked for. Times have their microseconds. */
-  pages(selection: Pick<Page, 'filters' | 'order' | 'after'>): AsyncIterable<EmployeeDocument[]>;
+  /** All rows, or those after one, as a file has them, each piece when it is asked for. Times have their microseconds. */
+  pages(selection: Pick<Page, 'filters' | 'order' | 'after'>, format: ExportFormat): AsyncIterable<string | Buffer>;
   find(id: number): Promise<Tagged | undefined>;
   /** @throws name-taken */
   create(employee: NewEmployee): Promise<Tagged>;
@@ -64,20 +67,22 @@ const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
 
 /** The plain way: each statement is Sequelize's. */
 export const employeeStore: EmployeeStore = {
-  async list({ offset, limit, ...selection }) {
-    const { order } = selection;
+  async list({ filters, order, after: position, offset = 0, limit }) {
+    const { where = {}, ...skip } = skipping(order, givenIn(filters), offset);
+    const page = selected({ filters, order, after: position });
     const rows = await Employee.findAll({
-      ...selected(selection),
+      ...page,
+      where: { [Op.and]: [page.where, where] },
       attributes: { include: exactTimes(order.map(({ key }) => key).filter(isTime)) },
       // One more than asked for tells whether there is a next page.
       limit: limit + 1,
-      ...(offset && { offset }),
+      ...(skip as { offset?: number }),
     });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return { items: json(rows.slice(0, limit).map(toDocument)), next: last && positionOf(last, order) };
   },
 
-  async *pages({ filters, order, after: start }) {
+  async *pages({ filters, order, after: start }, format) {
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const rows = await Employee.findAll({
         ...selected({ filters, order, after: position }),
@@ -86,7 +91,7 @@ export const employeeStore: EmployeeStore = {
       });
       const last = rows.length === EXPORT_PAGE ? rows.at(-1) : undefined;
       position = last && positionOf(last, order);
-      if (rows.length > 0) yield rows.map(toExactDocument);
+      if (rows.length > 0) yield rowsText[format](rows.map(toExactDocument));
     }
   },
 

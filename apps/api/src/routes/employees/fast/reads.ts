@@ -3,12 +3,12 @@ import pg from 'pg';
 import { DatabaseError, type FindOptions, literal, Op, Utils } from 'sequelize';
 import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
+import type { Values } from '../../../fast/row-query.ts';
 import { selectText, statements } from '../../../fast/statement.ts';
-import type { TextRow, Values } from '../../../fast/text-query.ts';
 import { type Order, orderText } from '../order.ts';
-import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy } from '../selection.ts';
-import { type EmployeeStore, EXPORT_PAGE, isId, type Page, type Tagged } from '../store.ts';
-import { exactReader, idOf, positionOf, type Rows, selected } from './row.ts';
+import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy, skipping } from '../selection.ts';
+import { type EmployeeStore, EXPORT_PAGE, type ExportFormat, isId, type Page, type Tagged } from '../store.ts';
+import { fileWriters, idOf, positionOf, type Rows, selected } from './row.ts';
 
 /** The SQL of `Employee.findAll` with these options and the fast path's columns. */
 const textOf = (options: FindOptions): string =>
@@ -22,7 +22,7 @@ export function finder(clients: FastClients, rows: Rows, plain: EmployeeStore): 
     const found = await clients.reads.run(byIds, [`{${[...ids].join()}}`]);
     const byId = new Map(found.map((row) => [idOf(row), row]));
     for (const one of pending) {
-      const row = byId.get(String(one.ask));
+      const row = byId.get(one.ask);
       settle(
         one,
         () => row && rows.tagged(row),
@@ -72,11 +72,12 @@ function listText({ filters, order, isAfter, hasOffset }: Shape): string {
   const place = () => literal(`$${++count}`);
   const condition = conditionOf(filters, place);
   const position = isAfter ? after(order, order.map(place)) : {};
-  const page = { limit: place(), ...(hasOffset && { offset: place() }) };
+  const limit = place();
+  const { where = {}, ...skip } = skipping(order, filters, hasOffset ? place() : 0);
   return textOf({
-    where: { [Op.and]: [condition, position] },
+    where: { [Op.and]: [condition, position, where] },
     order: orderBy(order),
-    ...(page as unknown as { limit: number }),
+    ...({ limit, ...skip } as unknown as { limit: number }),
   });
 }
 
@@ -110,7 +111,7 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
     const found = await (isQuick
       ? clients.reads.run(statement, values)
       : clients.slow.run({ text: statement.text }, values));
-    const last: TextRow | undefined = found.length > limit ? found[limit - 1] : undefined;
+    const last = found.length > limit ? found[limit - 1] : undefined;
     const items = rows.documents(last === undefined ? found : found.slice(0, limit));
     return { items, next: last && positionOf(last, order) };
   }
@@ -119,23 +120,25 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
 /** Pages of an export, each a statement. What the fast path can't read the plain way reads on from there. */
 export function pager(clients: FastClients, plain: EmployeeStore): EmployeeStore['pages'] {
   const named = statements('employees export', listText, keyOf);
-  const read = exactReader();
-  const readPage = async (page: Page) => {
+  const writers = fileWriters();
+  const readPage = async (page: Page, format: ExportFormat) => {
     const shape = shapeOf(page);
+    // An export is worth the wait for a connection: the plain way would have all the rest of it.
+    await clients.slow.ready();
     const rows = await clients.slow.run({ text: named(shape).text }, valuesOf(page, shape));
     const last = rows.at(EXPORT_PAGE - 1);
-    return { documents: rows.map(read), next: last && positionOf(last, page.order) };
+    return { text: writers[format](rows), next: last && positionOf(last, page.order) };
   };
-  return async function* pages({ filters, order, after: start }) {
+  return async function* pages({ filters, order, after: start }, format) {
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const page = { filters, order, after: position, limit: EXPORT_PAGE };
-      const found = await readPage(page).catch(() => undefined);
+      const found = await readPage(page, format).catch(() => undefined);
       if (found === undefined) {
-        yield* plain.pages(page);
+        yield* plain.pages(page, format);
         return;
       }
       position = found.next;
-      if (found.documents.length > 0) yield found.documents;
+      if (found.text.length > 0) yield found.text;
     }
   };
 }

@@ -1,13 +1,16 @@
 import { Employee } from '@roster/models';
 import { DataTypes } from 'sequelize';
-import { rowWriter, timeText } from '../../../fast/row-writer.ts';
-import type { TextRow } from '../../../fast/text-query.ts';
+import { EXACT_JSON_WRITERS } from '../../../fast/column-writers.ts';
+import { linesWriter, ndjsonForm, rowWriter } from '../../../fast/row-writer.ts';
+import { timeText } from '../../../fast/times.ts';
+import type { WireRow } from '../../../fast/wire-row.ts';
 import type { Json } from '../../../http/json.ts';
 import type { Position } from '../cursor.ts';
 import { isTime, type Order, type SortKey } from '../order.ts';
 import { EmployeeDocument } from '../schema.ts';
-import type { Tagged } from '../store.ts';
+import type { ExportFormat, Tagged } from '../store.ts';
 import { etagOf } from '../version.ts';
+import { csvForm } from './csv-form.ts';
 
 const documented = Object.keys(EmployeeDocument.shape) as (keyof EmployeeDocument)[];
 
@@ -19,38 +22,34 @@ const ID = selected.indexOf('id');
 const NAME = selected.indexOf('name');
 const UPDATE_TIME = selected.indexOf('updateTime');
 
-const textAt = (row: TextRow, at: number): string => row[at] ?? '';
+const textAt = (row: WireRow, at: number): string => row.text(at) ?? '';
 
-export const idOf = (row: TextRow): string => textAt(row, ID);
-export const nameOf = (row: TextRow): string => textAt(row, NAME);
+export const idOf = (row: WireRow): number => Number(textAt(row, ID));
+export const nameOf = (row: WireRow): string => textAt(row, NAME);
 
 /** What is made of rows. */
 export interface Rows {
-  documents(rows: readonly TextRow[]): Json<EmployeeDocument[]>;
-  tagged(row: TextRow): Tagged;
+  documents(rows: readonly WireRow[]): Json<EmployeeDocument[]>;
+  tagged(row: WireRow): Tagged;
 }
 
 export function rows(): Rows {
   const writer = rowWriter<EmployeeDocument>(Employee, documented);
-  const tagged = (row: TextRow): Tagged => {
+  const tagged = (row: WireRow): Tagged => {
     const updateTime = new Date(timeText(textAt(row, UPDATE_TIME), 3));
-    return { id: Number(idOf(row)), employee: writer.one(row), etag: etagOf({ xmin: textAt(row, XMIN), updateTime }) };
+    return { id: idOf(row), employee: writer.one(row), etag: etagOf({ xmin: textAt(row, XMIN), updateTime }) };
   };
   return { documents: writer.many, tagged };
 }
 
-/** A row with all that the database has of its times, and no more digits than that needs. */
-export function exactReader(): (row: TextRow) => EmployeeDocument {
-  const readers = documented.map((name) => ({ name, read: readerOf(name) }));
-  return (row) => {
-    const document: Record<string, unknown> = {};
-    for (const [at, { name, read }] of readers.entries()) document[name] = read(textAt(row, at));
-    return document as EmployeeDocument;
-  };
-}
+/** A page of an export. */
+export const fileWriters = (): Record<ExportFormat, (rows: readonly WireRow[]) => Buffer> => ({
+  'text/csv': linesWriter(Employee, documented, csvForm),
+  'application/x-ndjson': linesWriter(Employee, documented, ndjsonForm(EXACT_JSON_WRITERS)),
+});
 
 /** Where a row stands in an order: with the values that the plain way has, too. */
-export const positionOf = (row: TextRow, order: Order): Position =>
+export const positionOf = (row: WireRow, order: Order): Position =>
   order.map(({ key }) => {
     const text = textAt(row, selected.indexOf(key));
     return isTime(key) ? timeText(text, 6) : readerOf(key)(text);
@@ -58,11 +57,8 @@ export const positionOf = (row: TextRow, order: Order): Position =>
 
 type Reader = (text: string) => Position[number];
 
-const shortTime: Reader = (text) => timeText(text, 6).replace(/000Z$/, 'Z');
-
 function readerOf(key: SortKey): Reader {
   const { type } = Employee.getAttributes()[key];
   if (type instanceof DataTypes.INTEGER) return Number;
-  if (type instanceof DataTypes.BOOLEAN) return (text) => text === 't';
-  return type instanceof DataTypes.DATE ? shortTime : (text) => text;
+  return type instanceof DataTypes.BOOLEAN ? (text) => text === 't' : (text) => text;
 }

@@ -5,7 +5,7 @@ import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import { NotSent } from '../../../fast/shared-clients.ts';
 import { type Statement, statements } from '../../../fast/statement.ts';
-import type { TextRow } from '../../../fast/text-query.ts';
+import type { WireRow } from '../../../fast/wire-row.ts';
 import { attributeNames, columnOf, expressionOf, insertText, RECORDS, recordsText } from '../records.ts';
 import type { EmployeeChanges, NewEmployee } from '../schema.ts';
 import { TABLE } from '../sequence.ts';
@@ -54,11 +54,11 @@ export function creator(clients: FastClients, rows: Rows, plain: EmployeeStore):
   );
 }
 
-type RowOf = (employee: NewEmployee, at: number) => TextRow | undefined;
+type RowOf = (employee: NewEmployee, at: number) => WireRow | undefined;
 
 /** All went in: PostgreSQL takes them in their order, and tells of them in it. */
 const rowsInOrder =
-  (made: readonly TextRow[]): RowOf =>
+  (made: readonly WireRow[]): RowOf =>
   (_employee, at) =>
     made[at];
 
@@ -68,7 +68,7 @@ const rowsInOrder =
  * @throws Error where a row has a name that nobody asked for (a trigger changed it): who is left out is not known then,
  *   and nobody may be created twice
  */
-function rowsByName(made: readonly TextRow[], pending: readonly Pending<NewEmployee, Tagged>[]): RowOf {
+function rowsByName(made: readonly WireRow[], pending: readonly Pending<NewEmployee, Tagged>[]): RowOf {
   const byName = new Map(made.map((row) => [nameOf(row), row]));
   const names = new Set(pending.map(({ ask }) => ask.name));
   if ([...byName.keys()].some((name) => !names.has(name))) throw new Error('a row has a name that nobody asked for');
@@ -81,8 +81,8 @@ function rowsByName(made: readonly TextRow[], pending: readonly Pending<NewEmplo
 }
 
 /** A row that was written and can't be told from what came back: it is not written again. */
-async function readBack(plain: EmployeeStore, row: TextRow | undefined): Promise<Tagged> {
-  const found = row && (await plain.find(Number(idOf(row))));
+async function readBack(plain: EmployeeStore, row: WireRow | undefined): Promise<Tagged> {
+  const found = row && (await plain.find(idOf(row)));
   if (found === undefined) throw new Error('a row that was written is not there');
   return found;
 }
@@ -128,7 +128,7 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
     const made = await clients.writes.run(statement, [recordsText(records), `{${records.map(({ id }) => id).join()}}`]);
     const byId = new Map(made.map((row) => [idOf(row), row]));
     for (const one of pending) {
-      const row = byId.get(String(one.ask.id));
+      const row = byId.get(one.ask.id);
       const tell = () => (row === undefined ? changeAlone(one.ask) : rows.tagged(row));
       settle(one, tell, () => readBack(plain, row));
     }

@@ -28,7 +28,10 @@ export const csvText = (employees: readonly EmployeeDocument[]): string => emplo
 
 /** By hand: only a name can need quotes, and csv-stringify took more than a third of an export's processor time to find that out. */
 const lineOf = (employee: EmployeeDocument): string =>
-  `${columns.map((column) => (column === 'name' ? quoted(guarded(employee.name)) : employee[column])).join()}\r\n`;
+  `${columns.map((column) => (column === 'name' ? cellText(employee.name) : employee[column])).join()}\r\n`;
+
+/** A text as a cell has it. */
+export const cellText = (text: string): string => quoted(guarded(text));
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

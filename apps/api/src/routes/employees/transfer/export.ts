@@ -1,12 +1,10 @@
-import { collectEarly } from '../../../heap.ts';
 import { type Route, route } from '../../../http/route.ts';
 import { BY_ID } from '../order.ts';
 import { collection, tags } from '../paths.ts';
-import { type EmployeeDocument, EmployeeExportQuery } from '../schema.ts';
+import { EmployeeExportQuery } from '../schema.ts';
 import type { EmployeeStore } from '../store.ts';
-import { csvHead, csvText } from './csv.ts';
+import { csvHead } from './csv.ts';
 import { formats } from './formats.ts';
-import { ndjsonText } from './ndjson.ts';
 
 const FILES = { 'text/csv': 'employees.csv', 'application/x-ndjson': 'employees.ndjson' } as const;
 
@@ -39,37 +37,22 @@ export const exportEmployees = (store: EmployeeStore): Route =>
       problems: ['database-unavailable'],
     },
     async ({ query: { sort: order = BY_ID, bom = false, ...filters }, accepted }) => {
-      const pages = store.pages({ filters, order });
-      const stream = accepted === 'text/csv' ? csvOf(pages, bom) : ndjsonOf(pages);
+      const pages = store.pages({ filters, order }, accepted);
       return {
         status: 200,
-        stream: inLittleMemory(stream),
+        stream: accepted === 'text/csv' ? headed(csvHead(bom), pages) : pages,
         headers: { 'content-disposition': `attachment; filename="${FILES[accepted]}"` },
       };
     },
   );
 
-type Pages = AsyncIterable<EmployeeDocument[]>;
-
-async function* csvOf(pages: Pages, bom: boolean): AsyncGenerator<string> {
-  // With the first page, so that what keeps that from coming is still an answer of its own.
-  let head = csvHead(bom);
+/** The head comes when there is a page, so that what keeps that from coming is still an answer of its own. */
+async function* headed(head: string, pages: AsyncIterable<string | Buffer>): AsyncGenerator<string | Buffer> {
+  let isFirst = true;
   for await (const page of pages) {
-    yield head + csvText(page);
-    head = '';
+    if (isFirst) yield head;
+    isFirst = false;
+    yield page;
   }
-  if (head !== '') yield head;
-}
-
-async function* ndjsonOf(pages: Pages): AsyncGenerator<string> {
-  for await (const page of pages) yield ndjsonText(page);
-}
-
-async function* inLittleMemory(text: AsyncIterable<string>): AsyncGenerator<string> {
-  const end = collectEarly();
-  try {
-    yield* text;
-  } finally {
-    end();
-  }
+  if (isFirst) yield head;
 }

@@ -23,6 +23,14 @@ export const formats = {
   },
 } as const satisfies Record<string, StreamSpec>;
 
+export type ExportFormat = keyof typeof formats;
+
+/** Rows as each has them; CSV's without its head. */
+export const rowsText: Readonly<Record<ExportFormat, (employees: readonly EmployeeDocument[]) => string>> = {
+  'text/csv': csvText,
+  'application/x-ndjson': ndjsonText,
+};
+
 /** What an import takes: an export, and less. */
 export const importFormats = {
   'text/csv': csv,

@@ -1,11 +1,10 @@
 import pg from 'pg';
+import type { RowTaker } from './rows-apart.ts';
 import type { Statement } from './statement.ts';
-
-/** A row as PostgreSQL writes it: each column's text, or null. */
-export type TextRow = readonly (string | null)[];
+import type { WireRow } from './wire-row.ts';
 
 /** Called once. */
-export type OnEnd = (error: Error | undefined, rows: TextRow[]) => void;
+export type OnEnd = (error: Error | undefined, rows: WireRow[]) => void;
 
 export type Values = readonly (string | null)[];
 
@@ -20,18 +19,18 @@ interface Wire {
 }
 
 /**
- * pg's Query for what `SharedClients` runs: rows stay the texts that came, and the server is not asked to describe columns
- * that are known. No value is looked at twice on its way from the wire to the answer.
+ * pg's Query for what `SharedClients` runs: rows stay the bytes that came, and the server is not asked to describe columns
+ * that are known.
  *
  * It extends pg's own class since a pipelined client takes no other (pg 8.23, lib/client.js).
  */
-export class TextQuery extends pg.Query {
+export class RowQuery extends pg.Query implements RowTaker {
   /** Read by pg's Client, as is `text`. */
   declare name: string;
   readonly #text: string;
   readonly #values: Values;
   readonly #onEnd: OnEnd;
-  readonly #rows: TextRow[] = [];
+  readonly #rows: WireRow[] = [];
   #isDone = false;
 
   constructor({ name = '', text }: Statement, values: Values, onEnd: OnEnd) {
@@ -59,8 +58,8 @@ export class TextQuery extends pg.Query {
     return this.name !== '' && (this.name in parsedStatements || this.name in submittedNamedStatements);
   }
 
-  handleDataRow({ fields }: { fields: TextRow }): void {
-    this.#rows.push(fields);
+  takeRow(row: WireRow): void {
+    this.#rows.push(row);
   }
 
   handleCommandComplete(): void {

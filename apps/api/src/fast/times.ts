@@ -1,0 +1,44 @@
+/** PostgreSQL's text of a timestamptz, as RFC 3339 writes it. */
+
+/** `2026-11-22 21:58:28.123456+00`, of a session in UTC; PostgreSQL leaves out zeros at the end of a second. */
+const TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
+
+/**
+ * @param digits of a second: 3, or 6 which is all that PostgreSQL has
+ * @returns RFC 3339 in UTC, cut and not rounded
+ * @throws RangeError for what has no such form: infinity, and years past 9999 or before Christ
+ */
+export function timeText(text: string, digits: 3 | 6): string {
+  const [, date, time, fraction = ''] = TIME.exec(text) ?? [];
+  if (date === undefined) throw new RangeError('the time has no RFC 3339 form');
+  return `${date}T${time}.${fraction.slice(0, digits).padEnd(digits, '0')}Z`;
+}
+
+/** With all that the database has of it, and no more digits than that needs: three where those say it. */
+export const exactTimeText = (text: string): string => timeText(text, 6).replace(/000Z$/, 'Z');
+
+/** The same in bytes: no pattern is needed there, and no text is made. */
+const [DASH, SPACE, POINT, PLUS, ZERO] = [0x2d, 0x20, 0x2e, 0x2b, 0x30];
+const DASH_AT = 4;
+const SPACE_AT = 10;
+const POINT_AT = 19;
+/** The length of `+00`. */
+const ZONE = 3;
+
+/** Where a time's fraction begins, with its point, in a text that ends with `+00`; it may be empty. */
+export const FRACTION = POINT_AT;
+
+/** @returns how many digits of a second it has; undefined for what may have no RFC 3339 form (see `timeText`) */
+export function digitsOf(bytes: Buffer, start: number, end: number): number | undefined {
+  const zone = end - ZONE;
+  const hasForm =
+    zone - start >= FRACTION &&
+    bytes[start + DASH_AT] === DASH &&
+    bytes[start + SPACE_AT] === SPACE &&
+    bytes[zone] === PLUS &&
+    bytes[zone + 1] === ZERO &&
+    bytes[zone + 2] === ZERO;
+  if (!hasForm) return undefined;
+  if (zone === start + POINT_AT) return 0;
+  return bytes[start + POINT_AT] === POINT ? zone - start - POINT_AT - 1 : undefined;
+}
