@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { timeText } from './times.ts';
+import { timeText, timeValue } from './times.ts';
 
 /** As PostgreSQL writes it in UTC: no zeros at the end of a second. */
 const asPostgres = (at: Date, micros: string): string =>
@@ -21,6 +21,8 @@ test('a time is cut to the millisecond as a Date is, or keeps what PostgreSQL ha
       const micros = String(micro).padStart(3, '0');
       const text = asPostgres(at, micros);
       expect(timeText(text, 3)).toBe(at.toISOString());
+      const bytes = Buffer.from(`before ${text} after`);
+      expect(timeValue(bytes, 7, 7 + text.length)).toBe(at.getTime());
       expect(timeText(text, 6)).toBe(at.toISOString().replace('Z', `${micros}Z`));
     }),
   );
@@ -35,4 +37,5 @@ test.each([
 ])('of %s there is no such form', (text) => {
   expect(() => timeText(text, 3)).toThrow(RangeError);
   expect(() => timeText(text, 6)).toThrow(RangeError);
+  expect(() => timeValue(Buffer.from(text), 0, text.length)).toThrow(RangeError);
 });

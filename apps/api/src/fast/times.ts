@@ -25,6 +25,22 @@ const POINT_AT = 19;
 /** The length of `+00`. */
 const ZONE = 3;
 
+/**
+ * What `Date.parse` makes of a time cut to the millisecond; for almost all times without a text of it.
+ *
+ * @throws RangeError as `timeText`
+ */
+export function timeValue(bytes: Buffer, start: number, end: number): number {
+  const digits = digitsOf(bytes, start, end) ?? 0;
+  const pair = (at: number): number =>
+    (bytes[start + at] as number) * 10 + (bytes[start + at + 1] as number) - 11 * ZERO;
+  const year = pair(0) * 100 + pair(2);
+  // To Date.UTC years below 100 are of the twentieth century.
+  if (digits < 3 || year < 100) return Date.parse(timeText(bytes.toString('latin1', start, end), 3));
+  const millisecond = pair(FRACTION + 1) * 10 + (bytes[start + FRACTION + 3] as number) - ZERO;
+  return Date.UTC(year, pair(5) - 1, pair(8), pair(11), pair(14), pair(17), millisecond);
+}
+
 /** Where a time's fraction begins, with its point, in a text that ends with `+00`; it may be empty. */
 export const FRACTION = POINT_AT;
 

@@ -2,7 +2,7 @@ import { Employee } from '@roster/models';
 import { DataTypes } from 'sequelize';
 import { EXACT_JSON_WRITERS } from '../../../fast/column-writers.ts';
 import { linesWriter, ndjsonForm, rowWriter } from '../../../fast/row-writer.ts';
-import { timeText } from '../../../fast/times.ts';
+import { timeText, timeValue } from '../../../fast/times.ts';
 import type { WireRow } from '../../../fast/wire-row.ts';
 import type { Json } from '../../../http/json.ts';
 import type { Position } from '../cursor.ts';
@@ -36,7 +36,7 @@ export interface Rows {
 export function rows(): Rows {
   const writer = rowWriter<EmployeeDocument>(Employee, documented);
   const tagged = (row: WireRow): Tagged => {
-    const updateTime = new Date(timeText(textAt(row, UPDATE_TIME), 3));
+    const updateTime = new Date(row.read(UPDATE_TIME, timeValue));
     return { id: idOf(row), employee: writer.one(row), etag: etagOf({ xmin: textAt(row, XMIN), updateTime }) };
   };
   return { documents: writer.many, tagged };
