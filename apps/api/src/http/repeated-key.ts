@@ -50,33 +50,27 @@ function enter(level: Level, key: string): boolean {
 function keysIn(value: unknown, levels: number): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (levels === 0) return Number.NaN;
-  const parts: unknown[] = Array.isArray(value) ? value : Object.values(value);
-  let count = Array.isArray(value) ? 0 : parts.length;
-  for (const part of parts) if (typeof part === 'object') count += keysIn(part, levels - 1);
+  if (Array.isArray(value)) return value.reduce<number>((count, part) => count + keysIn(part, levels - 1), 0);
+  let count = 0;
+  for (const key in value) {
+    const part: unknown = value[key as keyof typeof value];
+    count += typeof part === 'object' ? 1 + keysIn(part, levels - 1) : 1;
+  }
   return count;
 }
 
-/** As many as a JSON text has keys: those outside of its strings. */
+/**
+ * As many as a JSON text has keys: the colon behind a key follows a quotation mark or white space. More where such a
+ * colon stands in a string, which is seldom; one in a time follows a digit.
+ */
 function colonsIn(json: string): number {
   let count = 0;
-  for (let at = 0; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
-    if (code === COLON) count += 1;
-    else if (code === QUOTE) at = endOfString(json, at);
+  for (let at = json.indexOf(':'); at !== -1; at = json.indexOf(':', at + 1)) {
+    const before = json.charCodeAt(at - 1);
+    if (before === QUOTE || before <= SPACE) count += 1;
   }
   return count;
 }
 
-const COLON = 0x3a;
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Where the string ends that begins at `start`. */
-function endOfString(json: string, start: number): number {
-  for (let at = start + 1; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at += 1;
-  }
-  return json.length;
-}
+const SPACE = 0x20;

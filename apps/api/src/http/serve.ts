@@ -6,10 +6,10 @@ import type { z } from 'zod';
 import { type Fault, invalidRequest, notAcceptable } from '../errors.ts';
 import type { Gate } from '../gate/gate.ts';
 import { readJson } from './body.ts';
+import { check } from './check.ts';
 import { exchangeOf, flat } from './exchange.ts';
 import { faultsOf, type Location } from './faults.ts';
 import { Json } from './json.ts';
-import { quickly } from './quick-form.ts';
 import { type Answer, JSON_TYPE, type Request, type RequestSpec, type Route } from './route.ts';
 import { uploadOf } from './upload.ts';
 
@@ -115,9 +115,7 @@ function requestOf(ctx: Context, given: Given, spec: RequestSpec = {}, options: 
 
 function parse(schema: z.ZodType | undefined, input: unknown, location: Location, faults: Fault[]): unknown {
   if (schema === undefined) return undefined;
-  const quick = quickly(schema, input);
-  if (quick !== undefined) return quick;
-  const result = schema.safeParse(input, { reportInput: true });
+  const result = check(schema, input);
   if (result.success) return result.data;
   // Not spread into one push(), whose arguments have to fit on the stack.
   for (const fault of faultsOf(result.error.issues, location)) faults.push(fault);

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'koa';
 import { invalidRequest, malformedBody, requestTimeout } from '../errors.ts';
 import { checkType } from './body.ts';
@@ -55,14 +54,13 @@ const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer, u
   });
 
 async function within<T>(patience: number, work: Promise<T>): Promise<T> {
-  const patient = new AbortController();
-  const late = sleep(patience, undefined, { signal: patient.signal, ref: false }).then(() => {
-    throw requestTimeout(patience);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(requestTimeout(patience)), patience).unref();
   });
-  late.catch(() => undefined);
   try {
     return await Promise.race([work, late]);
   } finally {
-    patient.abort();
+    clearTimeout(timer);
   }
 }

@@ -38,6 +38,8 @@ export const text = ({ min, max }: { min: number; max: number }) =>
 
 /** Leading zeros have no quantifier of their own: two that take a zero try every way to share them, in square time. */
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
+/** As it goes to the handler; the answers have it like that, too. */
+const CENTS = /^(?:0|[1-9]\d{0,7})\.\d\d$/;
 /** In characters; what is longer is not looked at. A number's text is never as long. */
 const LONGEST_AMOUNT = 40;
 
@@ -52,6 +54,7 @@ export const amount = z
   .transform((value, ctx) => {
     // A number's shortest text is what the client wrote, up to the 15 digits that every JSON parser keeps.
     const written = String(value);
+    if (CENTS.test(written)) return written;
     const [, sign, digits = '', cents = ''] = (written.length <= LONGEST_AMOUNT && DECIMAL.exec(written)) || [];
     if (sign === undefined || digits + cents === '') {
       return fault(ctx, 'decimal_parsing', 'Input should be a valid decimal');
@@ -76,17 +79,22 @@ export const amount = z
 /** An amount going out: always two decimals. */
 export const amountOut = z.string().meta({ override: { pattern: '^[0-9]{1,8}\\.[0-9]{2}$' } });
 
-const rfc3339 = z.iso.datetime({ offset: true });
+/** What `z.iso.datetime({ offset: true })` goes by. */
+const RFC_3339 = z.regexes.datetime({ offset: true });
 
 const rfc3339Document = { override: { type: 'string', format: 'date-time' } } as const;
 
 /** An instant as RFC 3339 writes it, with any offset. Digits after the millisecond are cut. */
 export const instant = z.string().transform(toDate).meta(rfc3339Document);
 
+/** Of the times that are well-formed those that are already what `exactInstant` makes of them, as an export has them. */
+const EXACT = /^(?!0000).{10}T.{8}\.\d{3,6}Z$/;
+
 /** The same as a text in UTC, with up to six digits of a second: as much as PostgreSQL keeps. */
 export const exactInstant = z
   .string()
   .transform((value, ctx) => {
+    if (EXACT.test(value) && RFC_3339.test(value)) return value;
     const at = toDate(value, ctx);
     const micros = /\.\d{3}(\d{1,3})/.exec(value)?.[1] ?? '';
     return at instanceof Date ? at.toISOString().replace('Z', `${micros}Z`) : z.NEVER;
@@ -94,7 +102,8 @@ export const exactInstant = z
   .meta(rfc3339Document);
 
 function toDate(value: string, ctx: Context): Date {
-  const at = rfc3339.safeParse(value.toUpperCase()).success ? new Date(value.toUpperCase()) : undefined;
+  const written = value.toUpperCase();
+  const at = RFC_3339.test(written) ? new Date(written) : undefined;
   // Year 0 is none to PostgreSQL, and one past 9999 has no RFC 3339 form to go out again.
   if (at !== undefined && at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999) return at;
   const words = 'Input should be an RFC 3339 time with its offset, such as 2026-01-31T09:00:00Z';
@@ -120,9 +129,6 @@ const integerText = z.string().transform((value, ctx) => {
   }
   return Number(value);
 });
-
-/** A quick form of `keyParam` (`quick-form.ts`): the digits of a key that a row can have. */
-export const quickKey = (value: string): number | undefined => (/^\d{1,9}$/.test(value) ? Number(value) : undefined);
 
 /**
  * An integer in a query string, between two bounds that are both included.

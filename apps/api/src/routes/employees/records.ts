@@ -17,11 +17,17 @@ export const columnOf = (name: Attribute): string => `"${attributes()[name].fiel
 export const RECORDS = `json_populate_recordset(NULL::${TABLE}, $1) AS r`;
 
 /** What `$1` gets. Times keep what they have of a second. */
-export const recordsText = (rows: readonly object[]): string => JSON.stringify(rows.map(recordOf));
+export function recordsText(rows: readonly object[]): string {
+  const fields = Object.fromEntries(attributeNames().map((name) => [name, attributes()[name].field ?? name]));
+  return JSON.stringify(rows.map((row) => recordOf(row as Record<string, unknown>, fields)));
+}
 
 /** By column instead of attribute. */
-const recordOf = (row: object): object =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [attributes()[name as Attribute].field, value]));
+function recordOf(row: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, string>>): object {
+  const record: Record<string, unknown> = {};
+  for (const name in row) record[fields[name] as string] = row[name];
+  return record;
+}
 
 /**
  * An INSERT of records, each with the model's defaults where it has no value.

@@ -1,17 +1,6 @@
 import { Gender } from '@roster/models';
 import { z } from 'zod';
-import { withQuickForm } from '../../http/quick-form.ts';
-import {
-  amount,
-  amountOut,
-  booleanParam,
-  instant,
-  instantOut,
-  integerParam,
-  keyParam,
-  quickKey,
-  text,
-} from '../../http/wire.ts';
+import { amount, amountOut, booleanParam, instant, instantOut, integerParam, keyParam, text } from '../../http/wire.ts';
 import { sortParam } from './order.ts';
 
 const gender = z.enum(Object.values(Gender) as [Gender, ...Gender[]]);
@@ -78,13 +67,7 @@ export const EmployeeChanges = z
 
 export type EmployeeChanges = z.output<typeof EmployeeChanges>;
 
-export const EmployeeKey = withQuickForm(
-  z.strictObject({ id: keyParam.meta({ description: 'Of the employee', example: 1 }) }),
-  ({ id }) => {
-    const key = quickKey(id);
-    return key === undefined ? undefined : { id: key };
-  },
-);
+export const EmployeeKey = z.strictObject({ id: keyParam.meta({ description: 'Of the employee', example: 1 }) });
 
 const tagList = z.string().optional();
 

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { type Fault, invalidRequest, malformedBody } from '../../../errors.ts';
 import { EmployeeDocument } from '../schema.ts';
-import { EmployeeRow, type Line } from './row.ts';
+import { EmployeeRow, type Line, type Lines } from './row.ts';
 
 /** CSV as RFC 4180 has it: a head line, commas, CRLF; read with LF and with columns in any order as well. */
 
@@ -56,23 +56,40 @@ interface Parsed {
  *
  * @throws 400 where quotes are not as CSV has them · 422 for a head that has a column too many or lacks one
  */
-export async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+export async function* csvLines(text: AsyncIterable<string>): Lines {
   const parser = parse(OPTIONS);
   // What fails in the source ends the loop below, by way of the parser.
   pipeline(Readable.from(text), parser, () => undefined);
-  let head: Column[] | undefined;
-  // csv-parse takes each CR within a cell for a line; editors count LF.
-  let returns = 0;
+  const linesIn = lineReader();
+  let isEmpty = true;
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      for (const cell of record) returns += cell.split('\r').length - 1;
-      if (head === undefined) head = headOf(record);
-      else yield { line: info.lines - returns, ...valueOf(record, head) };
+    for await (const first of parser as AsyncIterable<Parsed>) {
+      isEmpty = false;
+      yield linesIn(withRest(first, parser));
     }
   } catch (error) {
     throw error instanceof CsvError ? malformedBody(`the body is not CSV: ${wordsOf(error)}`, error) : error;
   }
-  if (head === undefined) throw invalidRequest([{ loc: ['body', 1], msg: 'A head line is required', type: 'missing' }]);
+  if (isEmpty) throw invalidRequest([{ loc: ['body', 1], msg: 'A head line is required', type: 'missing' }]);
+}
+
+/** A record, and those that need not be waited for. */
+function* withRest(first: Parsed, parser: Readable): Generator<Parsed> {
+  for (let next: Parsed | null = first; next !== null; next = parser.read() as Parsed | null) yield next;
+}
+
+/** Of records, the first of which is the head. */
+function lineReader(): (records: Iterable<Parsed>) => Generator<Line> {
+  let head: Column[] | undefined;
+  // csv-parse takes each CR within a cell for a line; editors count LF.
+  let returns = 0;
+  return function* linesIn(records) {
+    for (const { record, info } of records) {
+      for (const cell of record) if (cell.includes('\r')) returns += cell.split('\r').length - 1;
+      if (head === undefined) head = headOf(record);
+      else yield valueOf(record, head, info.lines - returns);
+    }
+  };
 }
 
 /** Its message quotes the row. */
@@ -93,19 +110,18 @@ function headOf(names: readonly string[]): Column[] {
   return names as Column[];
 }
 
-function valueOf(
-  cells: readonly string[],
-  head: readonly Column[],
-): { value: unknown } | { faults: Omit<Fault, 'loc'>[] } {
+function valueOf(cells: readonly string[], head: readonly Column[], line: number): Line {
   if (cells.length !== head.length) {
-    return { faults: [{ msg: `Line should have ${head.length} cells, and has ${cells.length}`, type: 'cells' }] };
+    return { line, faults: [{ msg: `Line should have ${head.length} cells, and has ${cells.length}`, type: 'cells' }] };
   }
-  return { value: Object.fromEntries(head.flatMap((column, at) => cellOf(column, cells[at] ?? ''))) };
+  const value: Partial<Record<Column, unknown>> = {};
+  for (const [at, column] of head.entries()) {
+    const cell = cells[at] ?? '';
+    // An empty cell says nothing: the row has that column's default.
+    if (cell !== '') value[column] = readers[column]?.(cell) ?? cell;
+  }
+  return { line, value };
 }
-
-/** An empty cell says nothing: the row has that column's default. */
-const cellOf = (column: Column, cell: string): [string, unknown][] =>
-  cell === '' ? [] : [[column, (readers[column] ?? String)(cell)]];
 
 const integer = (cell: string): unknown => (/^[+-]?\d{1,15}$/.test(cell) ? Number(cell) : cell);
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false };

@@ -1,7 +1,7 @@
 import { malformedBody } from '../../../errors.ts';
 import { repeatedKey } from '../../../http/repeated-key.ts';
 import type { EmployeeDocument } from '../schema.ts';
-import type { Line } from './row.ts';
+import type { Line, Lines } from './row.ts';
 
 /** One JSON value on each line: https://github.com/ndjson/ndjson-spec. */
 
@@ -16,34 +16,43 @@ const LONGEST_LINE = 65_536;
  *
  * @throws 400 for a line that is longer than any row
  */
-export async function* ndjsonLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
-  let line = 0;
-  for await (const content of linesOf(text)) {
-    line += 1;
-    if (content.length > LONGEST_LINE) throw malformedBody(`line ${line} is longer than ${LONGEST_LINE} characters`);
-    if (content.trim() !== '') yield { line, ...valueOf(content) };
+export async function* ndjsonLines(text: AsyncIterable<string>): Lines {
+  let before = 0;
+  for await (const contents of linesOf(text)) {
+    yield valuesOf(contents, before);
+    before += contents.length;
   }
 }
 
-async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
+/** Many at a time: to wait for each alone takes longer than to read it. */
+async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string[]> {
   let rest = '';
   for await (const chunk of text) {
     const lines = `${rest}${chunk}`.split('\n');
     rest = lines.pop() ?? '';
-    yield* lines;
+    yield lines;
     // No further chunk can make it shorter.
     if (rest.length > LONGEST_LINE) break;
   }
-  if (rest !== '') yield rest;
+  if (rest !== '') yield [rest];
 }
 
-function valueOf(content: string): { value: unknown } | { faults: { msg: string; type: string }[] } {
+function* valuesOf(contents: readonly string[], before: number): Generator<Line> {
+  let line = before;
+  for (const content of contents) {
+    line += 1;
+    if (content.length > LONGEST_LINE) throw malformedBody(`line ${line} is longer than ${LONGEST_LINE} characters`);
+    if (content.trim() !== '') yield valueOf(content, line);
+  }
+}
+
+function valueOf(content: string, line: number): Line {
   try {
     const value: unknown = JSON.parse(content);
     return repeatedKey(content, value) === undefined
-      ? { value }
-      : { faults: [{ msg: 'Key given more than once', type: 'repeated' }] };
+      ? { line, value }
+      : { line, faults: [{ msg: 'Key given more than once', type: 'repeated' }] };
   } catch {
-    return { faults: [{ msg: 'Line should be one JSON object', type: 'json_invalid' }] };
+    return { line, faults: [{ msg: 'Line should be one JSON object', type: 'json_invalid' }] };
   }
 }

@@ -1,4 +1,5 @@
 import { type Fault, MOST_FAULTS } from '../../../errors.ts';
+import { check } from '../../../http/check.ts';
 import { faultsOf } from '../../../http/faults.ts';
 import type { Upload } from '../../../http/route.ts';
 import { csvLines } from './csv.ts';
@@ -33,38 +34,45 @@ export async function readInto(session: ImportSession, upload: Upload<keyof type
     }
     batch = [];
   };
-  for await (const row of rowsOf(readers[upload.type](upload.text), outcome)) {
-    if (batch.push(row) >= BATCH) await flush();
-    if (outcome.faults.length + outcome.taken.length >= MOST_FAULTS) break;
-  }
+  const takes = async (rows: Iterable<NumberedRow>): Promise<boolean> => {
+    for (const row of rows) {
+      if (batch.push(row) >= BATCH) await flush();
+      if (outcome.faults.length + outcome.taken.length >= MOST_FAULTS) return false;
+    }
+    return outcome.faults.length < MOST_FAULTS;
+  };
+  const rowsIn = rowReader(outcome);
+  for await (const lines of readers[upload.type](upload.text)) if (!(await takes(rowsIn(lines)))) break;
   await flush();
   return outcome;
 }
 
-/** The lines that are rows; of the others the faults go into the outcome. */
-async function* rowsOf(lines: AsyncIterable<Line>, outcome: Outcome): AsyncGenerator<NumberedRow> {
+/** Of some lines those that are rows; of the others the faults go into the outcome. */
+function rowReader(outcome: Outcome): (lines: Iterable<Line>) => Iterable<NumberedRow> {
   let withIds: boolean | undefined;
-  for await (const line of lines) {
-    outcome.rows += 1;
-    const row = check(line, outcome.faults);
-    if (row !== undefined) {
-      withIds ??= row.id !== undefined;
-      if (withIds === (row.id !== undefined)) yield { line: line.line, row };
-      else outcome.faults.push({ loc: ['body', line.line, 'id'], msg: MIXED, type: 'mixed_ids' });
+  return function* rowsIn(lines) {
+    for (const line of lines) {
+      outcome.rows += 1;
+      const row = rowOf(line, outcome.faults);
+      if (row !== undefined) {
+        withIds ??= row.id !== undefined;
+        if (withIds === (row.id !== undefined)) yield { line: line.line, row };
+        else outcome.faults.push({ loc: ['body', line.line, 'id'], msg: MIXED, type: 'mixed_ids' });
+      }
+      if (outcome.faults.length >= MOST_FAULTS) return;
     }
-    if (outcome.faults.length >= MOST_FAULTS) return;
-  }
+  };
 }
 
 /** Otherwise a new id could be one that a later row brings along. */
 const MIXED = 'Every row should have an id, or none';
 
-function check(line: Line, faults: Fault[]): EmployeeRow | undefined {
+function rowOf(line: Line, faults: Fault[]): EmployeeRow | undefined {
   if ('faults' in line) {
     faults.push(...line.faults.map((fault) => ({ loc: ['body', line.line], ...fault })));
     return undefined;
   }
-  const { success, data, error } = EmployeeRow.safeParse(line.value, { reportInput: true });
+  const { success, data, error } = check(EmployeeRow, line.value);
   if (success) return data;
   for (const { loc, ...fault } of faultsOf(error.issues, 'body')) {
     faults.push({ loc: ['body', line.line, ...loc.slice(1)], ...fault });

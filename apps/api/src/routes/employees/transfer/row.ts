@@ -23,4 +23,7 @@ export const EmployeeRow = z
 export type EmployeeRow = z.output<typeof EmployeeRow>;
 
 /** What stands on a line of an upload: a value to be checked, or what keeps it from being one. */
-export type Line = { line: number } & ({ value: unknown } | { faults: Omit<Fault, 'loc'>[] });
+export type Line = { line: number; value: unknown } | { line: number; faults: Omit<Fault, 'loc'>[] };
+
+/** Those that have come: each is read when it is asked for, and none but those is waited for. */
+export type Lines = AsyncGenerator<Iterable<Line>>;

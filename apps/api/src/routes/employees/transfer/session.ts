@@ -61,19 +61,30 @@ async function commit(transaction: Transaction, withIds: boolean): Promise<void>
 
 type Made = Pick<EmployeeRow, 'id' | 'name'>;
 
+interface Inserted {
+  count: number;
+  /** Which; null where all were, or none. */
+  made: Made[] | null;
+}
+
 /** No two rows that were made have the same. */
 const keyOf = ({ id, name }: Made): string => `${id} ${name}`;
 
-const MADE = 'ON CONFLICT DO NOTHING RETURNING "id", "name"';
+/** Of `$2` records: which went in is said only where some did not. */
+const insertIfFree = (): string =>
+  `WITH made AS (${insertText(attributeNames(), 'ON CONFLICT DO NOTHING RETURNING "id", "name"')})
+   SELECT "count", CASE WHEN "count" < $2 THEN (SELECT json_agg(made) FROM made) END AS "made"
+   FROM (SELECT count(*)::int FROM made) AS counted`;
 
 async function insert(rows: readonly NumberedRow[], transaction: Transaction): Promise<TakenRow[]> {
-  const records = recordsText(rows.map(({ row }) => row));
-  const options = { bind: [records], type: QueryTypes.SELECT as const, transaction };
-  const made = await sequelizeOf().query<Made>(insertText(attributeNames(), MADE), options);
-  if (made.length === rows.length) return [];
+  // As bytes: in each text Sequelize looks for NUL, and pg for its length.
+  const records = Buffer.from(recordsText(rows.map(({ row }) => row)));
+  const options = { bind: [records, rows.length], type: QueryTypes.SELECT as const, transaction };
+  const [inserted] = await sequelizeOf().query<Inserted>(insertIfFree(), options);
+  if (inserted?.count === rows.length) return [];
   // PostgreSQL takes them in order: the first of two that have the key is the one that went in.
   const withIds = rows[0]?.row.id !== undefined;
-  const keys = new Set(made.map(({ id, name }) => keyOf(withIds ? { id, name } : { name })));
+  const keys = new Set(inserted?.made?.map(({ id, name }) => keyOf(withIds ? { id, name } : { name })));
   const others = rows.filter(({ row }) => !keys.delete(keyOf(row)));
   return whyTaken(others, rows, transaction);
 }
