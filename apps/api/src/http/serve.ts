@@ -143,13 +143,17 @@ function parseHeaders(schema: z.ZodObject | undefined, headers: IncomingHttpHead
 function parseQuery(schema: z.ZodObject | undefined, querystring: string, faults: Fault[]): unknown {
   if (querystring === '') return schema && parseNothing(schema, 'query', faults);
   const params = new URLSearchParams(querystring);
-  const names = new Set(params.keys());
-  for (const name of names) {
+  const given = Object.fromEntries(params);
+  if (Object.keys(given).length < params.size) addRepeated(params, faults);
+  if (schema !== undefined) return parse(schema, given, 'query', faults);
+  for (const name of new Set(params.keys()))
+    faults.push({ loc: ['query', name], msg: 'Extra inputs are not permitted', type: 'extra_forbidden' });
+  return undefined;
+}
+
+function addRepeated(params: URLSearchParams, faults: Fault[]): void {
+  for (const name of new Set(params.keys())) {
     if (params.getAll(name).length === 1) continue;
     faults.push({ loc: ['query', name], msg: 'Parameter given more than once', type: 'repeated' });
   }
-  if (schema !== undefined) return parse(schema, Object.fromEntries(params), 'query', faults);
-  for (const name of names)
-    faults.push({ loc: ['query', name], msg: 'Extra inputs are not permitted', type: 'extra_forbidden' });
-  return undefined;
 }
