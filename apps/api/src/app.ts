@@ -35,6 +35,7 @@ export interface AppOptions extends GateOptions {
   clients?: FastClients | undefined;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
   migrator?: Migrator | undefined;
+  /** Made by `createLog`: lines of requests are written as its pino would write them. */
   log: Logger;
   outage: OutageWatch;
   lifecycle: Lifecycle;

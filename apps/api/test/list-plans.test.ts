@@ -34,6 +34,11 @@ test.each(inOneIndex)('by %s what an offset leaves out is counted in the index, 
   expect(plan).toMatch(/< Index Only Scan (\w+) < Index Scan \1$/);
 });
 
+test.each(['bonus,name', 'name', 'gender,-salary'])('what %s sorts is sorted once for an offset', async (sort) => {
+  const { plan } = await workPast(app.sequelize, sort, GREATEST_OFFSET);
+  expect(plan.match(/Sort/g)).toHaveLength(1);
+});
+
 test('every declared filter is among the cases', () => {
   const { sort: _sort, bom: _bom, ...declared } = EmployeeExportQuery.shape;
   const tried = new Set(filterCases(ROWS).flatMap(({ filters }) => Object.keys(filters)));

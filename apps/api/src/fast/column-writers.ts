@@ -1,5 +1,5 @@
 import { DataTypes } from 'sequelize';
-import { digitsOf, exactTimeText, FRACTION, timeText } from './times.ts';
+import { digitsOf, FRACTION } from './times.ts';
 
 /**
  * Writes a column's text, the bytes from `start` to `end`, to `out` from `at` on, where there is room for what may become of so
@@ -52,16 +52,12 @@ export const boolean: Writer = (out, at, bytes, start) => {
 };
 
 /** Cut to the millisecond. */
-const milliseconds: Writer = (out, at, bytes, start, end) => {
-  const digits = digitsOf(bytes, start, end);
-  if (digits === undefined) return words(out, at, timeText(bytes.toString('latin1', start, end), 3));
-  return time(out, at, bytes, start, Math.min(digits, 3), 3);
-};
+const milliseconds: Writer = (out, at, bytes, start, end) =>
+  time(out, at, bytes, start, Math.min(digitsOf(bytes, start, end), 3), 3);
 
 /** With all that the database has of it, and no more digits than that needs: three, or six. */
 export const microseconds: Writer = (out, at, bytes, start, end) => {
   const digits = digitsOf(bytes, start, end);
-  if (digits === undefined) return words(out, at, exactTimeText(bytes.toString('latin1', start, end)));
   return time(out, at, bytes, start, digits, digits > 3 ? 6 : 3);
 };
 
@@ -93,7 +89,7 @@ export const JSON_WRITERS: Writers = {
   [DataTypes.INTEGER.key]: asItIs,
   [DataTypes.SMALLINT.key]: asItIs,
   [DataTypes.BOOLEAN.key]: boolean,
-  [DataTypes.DECIMAL.key]: inQuotes(asItIs),
+  [DataTypes.DECIMAL.key]: string,
   [DataTypes.STRING.key]: string,
   [DataTypes.TEXT.key]: string,
   [DataTypes.ENUM.key]: string,

@@ -15,7 +15,7 @@ export interface FastClients {
 export type Shares = Readonly<Record<keyof FastClients, number>>;
 
 /** What waits here is answered sooner than in the pool, where each statement has a connection to itself. */
-const QUICK = { depth: 64, mostWaiting: 1000, part: 1 };
+const QUICK = { depth: 64, mostWaiting: 1000, part: 0.5 };
 
 /**
  * Most of those that may take their time are answered by an index all the same. Where not, the pool has more connections,

@@ -72,29 +72,43 @@ export function linesWriter(
   };
 }
 
+interface Column {
+  /** What stands before its value. */
+  head: Buffer;
+  /** In place of null. */
+  none: Buffer;
+  write: Writer;
+}
+
 /** @returns where the row ends */
 type WriteRow = (bytes: GrowingBytes, at: number, row: WireRow) => number;
 
 function compile(model: ModelStatic<Model>, attributes: readonly string[], form: Form): WriteRow {
+  const none = Buffer.from(form.null);
+  const tail = Buffer.from(form.tail);
   const columns = attributes.map((name, at) => ({
     head: Buffer.from(form.head(name, at)),
+    none,
     write: writerOf(model, name, form.writers),
   }));
-  const [none, tail] = [Buffer.from(form.null), Buffer.from(form.tail)];
   const fixed = columns.reduce((sum, { head }) => sum + head.length, tail.length);
   return (growing, start, row) => {
     const out = growing.withRoom(start, fixed + roomFor(row.end - row.start, columns.length));
-    let at = start;
-    let from = row.start;
-    for (const { head, write } of columns) {
-      const length = int32(row.bytes, from);
-      from += 4;
-      at = asItIs(out, at, head, 0, head.length);
-      at = length < 0 ? asItIs(out, at, none, 0, none.length) : write(out, at, row.bytes, from, from + length);
-      from += Math.max(0, length);
-    }
-    return asItIs(out, at, tail, 0, tail.length);
+    return asItIs(out, writeColumns(out, start, row, columns), tail, 0, tail.length);
   };
+}
+
+function writeColumns(out: Buffer, start: number, row: WireRow, columns: readonly Column[]): number {
+  let at = start;
+  let from = row.start;
+  for (const { head, none, write } of columns) {
+    const length = int32(row.bytes, from);
+    from += 4;
+    at = asItIs(out, at, head, 0, head.length);
+    at = length < 0 ? asItIs(out, at, none, 0, none.length) : write(out, at, row.bytes, from, from + length);
+    from += Math.max(0, length);
+  }
+  return at;
 }
 
 function writerOf(model: ModelStatic<Model>, name: string, writers: Writers): Writer {

@@ -16,7 +16,7 @@ interface Internals {
 
 /**
  * Lets queries of a client take their rows before pg makes a string of each column: of a page of rows those are most of
- * what it costs to read. All else goes to pg, message by message as it came, and so do the rows of any other query.
+ * what it costs to read. All else goes to pg as it came, in whole messages, and so do the rows of any other query.
  *
  * @param client not yet connected
  */

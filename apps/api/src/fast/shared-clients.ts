@@ -94,9 +94,12 @@ export class SharedClients {
     });
   }
 
-  /** Has a connection now, so that the next statement is sent. @throws where there is none to be had */
+  /** Has a connection now, so that the next statement is sent. @throws where there is none to be had, or was none just now */
   async ready(): Promise<void> {
-    if (this.#shared.length === 0) await (this.#opening ??= this.#open());
+    if (this.#shared.length > 0) return;
+    this.#openOneMore();
+    if (this.#opening === undefined) throw this.#notSent();
+    await this.#opening;
   }
 
   /** What was sent is answered first. */

@@ -10,12 +10,11 @@ const TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
  */
 export function timeText(text: string, digits: 3 | 6): string {
   const [, date, time, fraction = ''] = TIME.exec(text) ?? [];
-  if (date === undefined) throw new RangeError('the time has no RFC 3339 form');
+  if (date === undefined) throw withoutForm();
   return `${date}T${time}.${fraction.slice(0, digits).padEnd(digits, '0')}Z`;
 }
 
-/** With all that the database has of it, and no more digits than that needs: three where those say it. */
-export const exactTimeText = (text: string): string => timeText(text, 6).replace(/000Z$/, 'Z');
+const withoutForm = (): RangeError => new RangeError('the time has no RFC 3339 form');
 
 /** The same in bytes: no pattern is needed there, and no text is made. */
 const [DASH, SPACE, POINT, PLUS, ZERO] = [0x2d, 0x20, 0x2e, 0x2b, 0x30];
@@ -31,7 +30,7 @@ const ZONE = 3;
  * @throws RangeError as `timeText`
  */
 export function timeValue(bytes: Buffer, start: number, end: number): number {
-  const digits = digitsOf(bytes, start, end) ?? 0;
+  const digits = digitsOf(bytes, start, end);
   const pair = (at: number): number =>
     (bytes[start + at] as number) * 10 + (bytes[start + at + 1] as number) - 11 * ZERO;
   const year = pair(0) * 100 + pair(2);
@@ -44,8 +43,8 @@ export function timeValue(bytes: Buffer, start: number, end: number): number {
 /** Where a time's fraction begins, with its point, in a text that ends with `+00`; it may be empty. */
 export const FRACTION = POINT_AT;
 
-/** @returns how many digits of a second it has; undefined for what may have no RFC 3339 form (see `timeText`) */
-export function digitsOf(bytes: Buffer, start: number, end: number): number | undefined {
+/** @returns how many digits of a second it has. @throws RangeError as `timeText` */
+export function digitsOf(bytes: Buffer, start: number, end: number): number {
   const zone = end - ZONE;
   const hasForm =
     zone - start >= FRACTION &&
@@ -54,7 +53,7 @@ export function digitsOf(bytes: Buffer, start: number, end: number): number | un
     bytes[zone] === PLUS &&
     bytes[zone + 1] === ZERO &&
     bytes[zone + 2] === ZERO;
-  if (!hasForm) return undefined;
-  if (zone === start + POINT_AT) return 0;
-  return bytes[start + POINT_AT] === POINT ? zone - start - POINT_AT - 1 : undefined;
+  if (hasForm && zone === start + POINT_AT) return 0;
+  if (hasForm && bytes[start + POINT_AT] === POINT) return zone - start - POINT_AT - 1;
+  throw withoutForm();
 }

@@ -22,19 +22,19 @@ export class WireRow {
 
   /** A column's text. */
   text(column: number): string | null {
-    const at = this.at(column);
+    const at = this.#at(column);
     const length = int32(this.bytes, at);
     return length === NULL ? null : this.bytes.toString('utf8', at + 4, at + 4 + length);
   }
 
   /** What is read from a column's bytes; from none where it is null. */
   read<T>(column: number, reader: (bytes: Buffer, start: number, end: number) => T): T {
-    const at = this.at(column);
+    const at = this.#at(column);
     return reader(this.bytes, at + 4, at + 4 + Math.max(0, int32(this.bytes, at)));
   }
 
   /** Where a column's length stands. */
-  at(column: number): number {
+  #at(column: number): number {
     let at = this.start;
     for (let before = column; before > 0; before -= 1) at += 4 + Math.max(0, int32(this.bytes, at));
     return at;

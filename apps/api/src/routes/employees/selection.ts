@@ -100,21 +100,25 @@ interface Skip {
 }
 
 /**
- * Leaves out so many rows. Where nothing filters them, the page's first row is looked for in the index alone, and of those
- * before it none is read ("deferred join").
+ * Leaves out so many rows. Where one index has the order and nothing filters the rows, the page's first row is looked for
+ * in the index alone, and of those before it none is read ("deferred join"); one of a descending order reads them for their
+ * ids all the same.
  *
  * @param offset 0: none is left out
  */
 export function skipping(order: Order, given: readonly FilterKey[], offset: number | Literal): Skip {
   if (offset === 0) return {};
   const terms = termsOf(order);
-  if (given.length > 0 || !areOneWay(terms)) return { offset };
+  if (given.length > 0 || !isOfOneIndex(order) || !areOneWay(terms)) return { offset };
   const [columns, by] = [terms.map(({ sql }) => sql), orderBy(order).map(([{ val }, way]) => `${String(val)} ${way}`)];
   const place = typeof offset === 'number' ? offset : String(offset.val);
   const first = literal(`(SELECT ${columns.join()} FROM ${TABLE} ORDER BY ${by.join()} LIMIT 1 OFFSET ${place})`);
   const notBefore = terms[0]?.descending ? Op.lte : Op.gte;
   return { where: where(rowOf(terms), { [notBefore]: first }) };
 }
+
+/** The index of the names has no id, and orders of several columns have none: what they sort would be sorted twice. */
+const isOfOneIndex = (order: Order): boolean => order.length <= 2 && order[0]?.key !== 'name';
 
 const areOneWay = ([first, ...rest]: readonly Term[]): boolean =>
   rest.every(({ descending }) => descending === first?.descending);

@@ -29,9 +29,11 @@ function isPlain(bytes: Buffer, start: number, end: number): boolean {
 export const csvForm: Form = {
   writers: {
     [DataTypes.INTEGER.key]: asItIs,
+    [DataTypes.SMALLINT.key]: asItIs,
     [DataTypes.BOOLEAN.key]: boolean,
     [DataTypes.DECIMAL.key]: asItIs,
     [DataTypes.STRING.key]: cell,
+    [DataTypes.TEXT.key]: cell,
     [DataTypes.ENUM.key]: asItIs,
     [DataTypes.DATE.key]: microseconds,
   },

@@ -86,6 +86,10 @@ const valuesOf = ({ filters, after: position = [], limit, offset }: Page, { filt
 
 const text = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 
+/** By one column: an index has its order. The id comes with it. */
+const isQuick = ({ filters, hasOffset, order }: Shape): boolean =>
+  filters.length === 0 && !hasOffset && order.length <= 2;
+
 /** Pages of the list, each a statement. */
 export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['list'] {
   const named = statements('employees', listText, keyOf);
@@ -101,14 +105,12 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
   async function list(page: Page): ReturnType<EmployeeStore['list']> {
     const { order, limit } = page;
     const shape = shapeOf(page);
-    // By one column: an index has its order. The id comes with it.
-    const isQuick = shape.filters.length === 0 && !shape.hasOffset && order.length <= 2;
     // One more than asked for tells whether there is a next page.
     const values = valuesOf({ ...page, limit: limit + 1 }, shape);
     const statement = named(shape);
     // Without its name it is planned anew for its values: the best plan for a filter that lets most rows pass, or for a
     // small offset, is the worst for another.
-    const found = await (isQuick
+    const found = await (isQuick(shape)
       ? clients.reads.run(statement, values)
       : clients.slow.run({ text: statement.text }, values));
     const last = found.length > limit ? found[limit - 1] : undefined;
