@@ -1,7 +1,7 @@
 import { Employee } from '@roster/models';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wireRow } from '../../test/fast/data-rows.ts';
+import { asPostgres, wireRow } from '../../test/fast/data-rows.ts';
 import { createSequelize } from '../database/connection.ts';
 import { EXACT_JSON_WRITERS } from './column-writers.ts';
 import { linesWriter, ndjsonForm, rowWriter } from './row-writer.ts';
@@ -45,14 +45,6 @@ test('many rows are an array, however long', () => {
   expect(JSON.parse(write.many(rows.map(wireRow)).content.toString())).toEqual(expected);
   expect(write.many([]).content.toString()).toBe('[]');
 });
-
-/** As PostgreSQL writes it in UTC: no zeros at the end of a second. */
-const asPostgres = (at: Date, micros: string): string =>
-  `${at
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/Z$/, micros)
-    .replace(/\.?0+$/, '')}+00`;
 
 const dates = fc.date({
   min: new Date('0001-01-01T00:00:00Z'),

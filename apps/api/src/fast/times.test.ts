@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { asPostgres } from '../../test/fast/data-rows.ts';
 import { timeText, timeValue } from './times.ts';
-
-/** As PostgreSQL writes it in UTC: no zeros at the end of a second. */
-const asPostgres = (at: Date, micros: string): string =>
-  `${at
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/Z$/, micros)
-    .replace(/\.?0+$/, '')}+00`;
 
 test('a time is cut to the millisecond as a Date is, or keeps what PostgreSQL has', () => {
   const dates = fc.date({

@@ -23,3 +23,11 @@ export function wireRow(values: readonly (string | null)[]): WireRow {
   const bytes = dataRow(values);
   return new WireRow(bytes, 7, bytes.length);
 }
+
+/** A time as PostgreSQL writes it in UTC: no zeros at the end of a second. @param micros the three digits after the millisecond */
+export const asPostgres = (at: Date, micros: string): string =>
+  `${at
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/Z$/, micros)
+    .replace(/\.?0+$/, '')}+00`;
