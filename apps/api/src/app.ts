@@ -8,6 +8,7 @@ import type { FastClients } from './fast/fast-clients.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
 import { Application } from './http/application.ts';
 import { direct, mount, unrouted } from './http/routing.ts';
+import { onceEach } from './idempotency/once.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { answers } from './middleware/answers.ts';
@@ -47,6 +48,8 @@ export interface AppOptions extends GateOptions {
   corsOrigins?: readonly string[] | undefined;
   /** Signs the list's cursors; the same for all replicas. */
   cursorSecret: string;
+  /** How long what was answered to a request with an `Idempotency-Key` is kept, in milliseconds. Default: a day. */
+  idempotencyTtl?: number | undefined;
 }
 
 /**
@@ -60,7 +63,8 @@ export function createApp(options: AppOptions): Koa {
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
   const employees = clients === undefined ? employeeStore : fastStore(clients, employeeStore);
-  const routes = allRoutes({ employees, cursorSecret, checks, lifecycle });
+  const once = onceEach(options.idempotencyTtl);
+  const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
   const serving = { ...options, gate: createGate(options) };
   mount(router, routes, serving);

@@ -5,6 +5,7 @@ import { OutageWatch } from './database/outage.ts';
 import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
 import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
+import { sweepNowAndThen } from './idempotency/sweep.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
@@ -56,6 +57,7 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
   if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
+  cleanup.add(sweepNowAndThen(sequelize, log));
 
   const shares = fastShares(env);
   const clients = shares && openFastClients(sequelize, shares, env.DATABASE_TIMEOUT);
@@ -85,6 +87,7 @@ const appSettings = (env: Env) => ({
   bodyLimit: env.BODY_LIMIT,
   bodyTimeout: env.REQUEST_TIMEOUT,
   cursorSecret: env.CURSOR_SECRET ?? '',
+  idempotencyTtl: env.IDEMPOTENCY_TTL,
   auth: authOf(env),
   corsOrigins: env.CORS_ORIGINS,
   rateLimit: env.RATE_LIMIT,

@@ -73,7 +73,7 @@ export interface paths {
         put?: never;
         /**
          * Import employees
-         * @description Any number of rows in one transaction: all or none. What an export has besides a new employee (id, createdTime, updateTime) is kept as it is where it is given. A fault names its line, `["body", 777, "salary"]`; reading ends with the hundredth.
+         * @description Any number of rows in one transaction: all or none. What an export has besides a new employee (id, createdTime, updateTime) is kept as it is where it is given. A fault names its line, `["body", 777, "salary"]`; reading ends with the hundredth. With `dryRun` an `Idempotency-Key` is not looked at.
          */
         post: operations["importEmployees"];
         delete?: never;
@@ -674,7 +674,10 @@ export interface operations {
     createEmployee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Anything that no other request of this caller has, such as a UUID. Sent again with it, within a day where the server says nothing else, the same request is not done again: the answer is the first one. In quotes or without */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -708,6 +711,8 @@ export interface operations {
                     location: string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
                     etag: string;
+                    /** @description `true` where the request was done before, and this is what it was answered then */
+                    "idempotency-replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -826,7 +831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The name is taken */
+            /** @description The name is taken, or: A request with this key is being done */
             409: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -839,6 +844,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -906,7 +913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request is not valid */
+            /** @description The request is not valid, or: The key belongs to another request */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1010,7 +1017,10 @@ export interface operations {
     createEmployees: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Anything that no other request of this caller has, such as a UUID. Sent again with it, within a day where the server says nothing else, the same request is not done again: the answer is the first one. In quotes or without */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1042,6 +1052,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description `true` where the request was done before, and this is what it was answered then */
+                    "idempotency-replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1164,7 +1176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The name is taken */
+            /** @description The name is taken, or: A request with this key is being done */
             409: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1177,6 +1189,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1244,7 +1258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request is not valid */
+            /** @description The request is not valid, or: The key belongs to another request */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1625,7 +1639,10 @@ export interface operations {
                 /** @description Whether to try it all and keep nothing */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Anything that no other request of this caller has, such as a UUID. Sent again with it, within a day where the server says nothing else, the same request is not done again: the answer is the first one. In quotes or without */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1654,6 +1671,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description `true` where the request was done before, and this is what it was answered then */
+                    "idempotency-replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1765,7 +1784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Rows are there already */
+            /** @description Rows are there already, or: A request with this key is being done */
             409: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1778,6 +1797,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1826,7 +1847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request is not valid */
+            /** @description The request is not valid, or: The key belongs to another request */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */

@@ -26,10 +26,16 @@ export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeS
     list: lister(clients, made, plain),
     pages: pager(clients, plain),
   });
-  const writes = () => ({
-    create: creator(clients, made, plain),
-    createMany: bulkCreator(clients, made, plain),
-    update: updater(clients, made, plain),
-  });
+  const writes = (): Partial<EmployeeStore> => {
+    const create = creator(clients, made, plain);
+    const createMany = bulkCreator(clients, made, plain);
+    // A transaction has a connection of its own.
+    return {
+      create: (employee, transaction) => (transaction ? plain.create(employee, transaction) : create(employee)),
+      createMany: (employees, transaction) =>
+        transaction ? plain.createMany(employees, transaction) : createMany(employees),
+      update: updater(clients, made, plain),
+    };
+  };
   return { ...plain, ...(reading.length === 0 && reads()), ...(writing.length === 0 && writes()) };
 }
