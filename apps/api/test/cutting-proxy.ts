@@ -29,14 +29,12 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     }
     upstream.on('data', (bytes) => client.write(bytes));
     client.on('data', (bytes) => {
-      const { moment } = state;
-      if (moment === undefined || !bytes.includes(COMMIT)) return void upstream.write(bytes);
-      state.moment = undefined;
-      state.cuts += 1;
-      if (moment === 'before') return void client.destroy();
+      const moment = bytes.includes(COMMIT) ? state.moment : undefined;
+      if (moment !== undefined) Object.assign(state, { moment: undefined, cuts: state.cuts + 1 });
       // What PostgreSQL says to it reaches nobody.
-      upstream.removeAllListeners('data').once('data', () => client.destroy());
-      upstream.write(bytes);
+      if (moment === 'after') upstream.removeAllListeners('data').once('data', () => client.destroy());
+      if (moment === 'before') client.destroy();
+      else upstream.write(bytes);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -35,10 +35,12 @@ function uploadInParts(first: string, key: string) {
   const sending = httpRequest(`${app.address}/v1/employees/import`, { method: 'POST', headers: headersOf(key) });
   sending.on('error', () => undefined);
   const answer = new Promise<{ status: number; body: Json }>((resolve) => {
-    sending.on('response', async (response) => {
+    sending.on('response', (response) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(chunk as Buffer);
-      resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      });
     });
   });
   sending.write(first);

@@ -648,7 +648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -991,7 +991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1336,7 +1336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1610,7 +1610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -2234,7 +2234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -2526,7 +2526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -2911,7 +2911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError, Transaction } from 'sequelize';
+import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { isDatabaseAway } from './away.ts';
 
@@ -60,30 +59,13 @@ export async function beginTransaction(sequelize: Sequelize): Promise<QuietTrans
 /**
  * All of a piece of work, or nothing of it: on one connection from BEGIN to COMMIT, and so right behind a pooler, too.
  *
- * @param tries how often at most it is done, where it lost to another transaction (a deadlock, a conflict) and
- *   PostgreSQL has taken it back
  * @throws what the work threw, nothing of it being kept. Where COMMIT lost its connection, nobody knows whether it is
  * @example `await inTransaction(sequelize, (transaction) => Employee.create(row, { transaction }))`
  */
 export async function inTransaction<T>(
   sequelize: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
-  tries = 1,
 ): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await once(sequelize, work);
-    } catch (error) {
-      if (tried >= tries || !hasLost(error)) throw error;
-      await sleep(Math.random() * PAUSE_MS * tried);
-    }
-  }
-}
-
-/** Between two tries at most: long enough for the other transaction to be through. */
-const PAUSE_MS = 50;
-
-async function once<T>(sequelize: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   const transaction = await beginTransaction(sequelize);
   try {
     const result = await work(transaction);
@@ -101,13 +83,6 @@ async function undo(transaction: QuietTransaction, error: unknown): Promise<void
   // Another statement on a connection that went silent would be waited for as long as the first.
   if (isDatabaseAway(error)) transaction.abandon();
   else await transaction.rollback().catch(() => undefined);
-}
-
-/** Whether PostgreSQL took back a whole transaction for another's sake: a conflict (40001), a deadlock (40P01). */
-function hasLost(error: unknown): boolean {
-  if (!(error instanceof DatabaseError)) return false;
-  const { code } = error.parent as Error & { code?: unknown };
-  return code === '40001' || code === '40P01';
 }
 
 /**

@@ -26,7 +26,7 @@ export function wholeDocument(): oas31.OpenAPIObject {
   const routes = allRoutes({
     employees: employeeStore,
     cursorSecret: '',
-    once: onceEach(0),
+    once: onceEach({ isAway: false }),
     checks: async () => ({}),
     lifecycle: { draining: false },
   });

@@ -1,4 +1,7 @@
 import type { Transaction } from 'sequelize';
+import { isNotConnected, isUndone } from '../database/away.ts';
+import type { OutageWatch } from '../database/outage.ts';
+import { retrying } from '../database/retry.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { keyReused } from '../errors.ts';
 import { contentOf, Json } from '../http/json.ts';
@@ -18,13 +21,13 @@ import { claim, type KeptAnswer, keep, sequelizeOfKeys } from './kept-answers.ts
  */
 export type Once = <A extends Answer>(asked: Asked, work: (transaction: Transaction) => Promise<A>) => Promise<A>;
 
-/** Of a request that lost to another transaction, all tries. */
-const TRIES = 3;
-
 const DAY_MS = 86_400_000;
 
-/** @param lifetime how long an answer is kept, in milliseconds */
-export function onceEach(lifetime = DAY_MS): Once {
+/**
+ * @param outage while it is on nothing is tried again
+ * @param lifetime how long an answer is kept, in milliseconds
+ */
+export function onceEach(outage: Pick<OutageWatch, 'isAway'>, lifetime = DAY_MS): Once {
   return async <A extends Answer>(asked: Asked, work: (transaction: Transaction) => Promise<A>): Promise<A> => {
     const { digest, isRepeatable } = asked;
     const attempt = async (transaction: Transaction): Promise<{ kept: KeptAnswer } | { answer: A }> => {
@@ -34,7 +37,10 @@ export function onceEach(lifetime = DAY_MS): Once {
       await keep(digest, keptFrom(answer, await asked.fingerprint()), lifetime, transaction);
       return { answer };
     };
-    const done = await inTransaction(sequelizeOfKeys(), attempt, isRepeatable ? TRIES : 1);
+    // All of it again, where nothing has begun, or where PostgreSQL has taken all of it back for another transaction's sake.
+    const isHarmless = (error: unknown): boolean =>
+      !outage.isAway && (isNotConnected(error) || (isRepeatable && isUndone(error)));
+    const done = await retrying(() => inTransaction(sequelizeOfKeys(), attempt), isHarmless);
     if ('answer' in done) return done.answer;
     // It is of this request's own type: the fingerprint says of which operation it was.
     return again(done.kept, await asked.fingerprint()) as A;
