@@ -9,6 +9,8 @@ export interface CuttingProxy {
   url: string;
   /** The next COMMIT that comes is the last word of its connection. */
   cutNextCommit(moment: Moment): void;
+  /** Of all that come from now on such a part is, at either moment. */
+  cutSome(part: number): void;
   /** How many were cut. */
   cuts(): number;
 }
@@ -19,7 +21,8 @@ const COMMIT = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1');
 /** A TCP proxy on loopback that can cut a connection at its COMMIT. @param target a URL of PostgreSQL */
 export async function cuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target);
-  const state: { moment: Moment | undefined; cuts: number } = { moment: undefined, cuts: 0 };
+  const none = (): Moment | undefined => undefined;
+  const state = { choose: none, cuts: 0 };
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -29,8 +32,8 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     }
     upstream.on('data', (bytes) => client.write(bytes));
     client.on('data', (bytes) => {
-      const moment = bytes.includes(COMMIT) ? state.moment : undefined;
-      if (moment !== undefined) Object.assign(state, { moment: undefined, cuts: state.cuts + 1 });
+      const moment = bytes.includes(COMMIT) ? state.choose() : undefined;
+      if (moment !== undefined) state.cuts += 1;
       // What PostgreSQL says to it reaches nobody.
       if (moment === 'after') upstream.removeAllListeners('data').once('data', () => client.destroy());
       if (moment === 'before') client.destroy();
@@ -47,7 +50,15 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
-    cutNextCommit: (moment) => void (state.moment = moment),
+    cutNextCommit(moment) {
+      state.choose = () => {
+        state.choose = none;
+        return moment;
+      };
+    },
+    cutSome(part) {
+      state.choose = () => (Math.random() >= part ? undefined : Math.random() < 0.5 ? 'before' : 'after');
+    },
     cuts: () => state.cuts,
   };
 }
