@@ -35,7 +35,10 @@ class QuietTransaction extends Transaction {
 
   async #end(word: 'COMMIT' | 'ROLLBACK'): Promise<void> {
     try {
-      await this.#sequelize.query(word, { transaction: this });
+      const [, result] = await this.#sequelize.query(word, { transaction: this });
+      // So it answers to a COMMIT after a statement that failed, whoever made little of that.
+      if ((result as { command?: string }).command !== word)
+        throw new Error('PostgreSQL rolled back what was to be kept');
     } catch (error) {
       this.abandon();
       throw error;
