@@ -66,8 +66,8 @@ test(
     expect(proxy.cuts()).toBeGreaterThan(0);
     expect(kills).toBeGreaterThan(0);
     const again = done.filter(({ tries }) => tries > 1).length;
-    console.log(
-      `${done.length} writes, ${again} of them sent again, ${proxy.cuts()} commits cut, ${kills} servers killed`,
+    process.stderr.write(
+      `${done.length} writes, ${again} of them sent again, ${proxy.cuts()} commits cut, ${kills} servers killed\n`,
     );
   },
   PATIENCE_MS,
@@ -102,7 +102,9 @@ test(
     const median = (list: number[] = []): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
     const one = median(times['plain Sequelize']);
     for (const [way, list] of Object.entries(times)) {
-      console.log(`${way}: ${median(list).toFixed(2)} ms, ${(median(list) / one).toFixed(2)} × plain Sequelize`);
+      process.stderr.write(
+        `${way}: ${median(list).toFixed(2)} ms, ${(median(list) / one).toFixed(2)} × plain Sequelize\n`,
+      );
     }
     await plain.close();
     await fast.close();
