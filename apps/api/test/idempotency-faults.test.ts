@@ -5,6 +5,9 @@ import { connectTo, emptyDatabase } from './database-under-test.ts';
 import { type Json, jsonClient, type Reply } from './json-client.ts';
 import { spawnServer } from './server-under-test.ts';
 
+/** Each starts servers, on a machine with much else to do. */
+vi.setConfig({ testTimeout: 180_000 });
+
 /** So that the same tests go through on both ways (`pnpm test:plain`). */
 const { FAST_PATH = 'on' } = process.env;
 
@@ -78,8 +81,7 @@ const sendUntilAnswered = (address: string, write: Write): Promise<Reply> =>
 
 test('what one process has done another one knows, and so does the next that starts', async () => {
   const url = await emptyDatabase();
-  const one = await start(url);
-  const other = await start(url);
+  const [one, other] = await Promise.all([start(url), start(url)]);
   const firsts: Reply[] = [];
   for (const write of writesOf()) {
     const first = await send(one.address, write);
@@ -100,7 +102,7 @@ test('what one process has done another one knows, and so does the next that sta
 
 test('30 with one key at two processes at once: one is done, the others are its answer or 409', async () => {
   const url = await emptyDatabase();
-  const servers = [await start(url), await start(url)];
+  const servers = await Promise.all([start(url), start(url)]);
   for (const write of [...writesOf('1').slice(0, 2), ...writesOf('2').slice(0, 2)]) {
     const sending = Array.from({ length: 30 }, (_, at) => send(servers[at % 2]?.address ?? '', write));
     const replies = await Promise.all(sending);
