@@ -27,7 +27,7 @@ async function untilDone(addresses: readonly string[], name: string): Promise<Do
     const address = addresses[Math.floor(Math.random() * addresses.length)] ?? '';
     const reply = await post(address, name, name).catch(() => undefined);
     if (reply?.status === 201) return { name, id: reply.body.id, tries };
-    if (reply !== undefined && reply.status !== 503 && !/idempotency-key-in-use$/.test(reply.body.type)) {
+    if (reply !== undefined && reply.status !== 503 && !reply.body.type.endsWith('idempotency-key-in-use')) {
       throw new Error(`${reply.status} ${reply.text}`);
     }
     await sleep(20 + Math.random() * 50);
