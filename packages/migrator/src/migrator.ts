@@ -26,6 +26,7 @@ import type { Schema } from './schema/schema.ts';
 import { migrationsHash, readSchemaFile, type SchemaFile } from './schema-file.ts';
 import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
+import { isUnsettled, type StartMark } from './start-mark.ts';
 import { assertSound, type MigrationStatus, selectDown, selectUp, statusOf, type Target } from './state.ts';
 import type { Direction } from './step.ts';
 import { loadUmzug, type Umzug, withoutWrapping } from './umzug.ts';
@@ -49,9 +50,17 @@ export interface MigratorOptions {
   scratchUrl?: string;
   /** In ms: how long to wait for another run to end. Default 60 000. */
   lockTimeout?: number;
-  /** In ms: how long a statement waits for a table before the migration is tried again. Default 5 000. */
+  /** In ms: how long the server keeps the lock for a run whose network is gone. Default 45 000. */
+  lease?: number;
+  /**
+   * In ms: how long a statement waits for a table before the migration is tried again. Default 5 000. It gives way
+   * after 0.2 s to others that wait behind it.
+   */
   statementLockTimeout?: number;
-  /** How often a migration is tried that did not get its locks in time. Default 5. */
+  /**
+   * How often a migration is tried that did not get its locks in time. Default 5. Tries that gave way are not counted:
+   * they go on for as long as all others might last.
+   */
   attempts?: number;
   /** Told what a person may want to know while waiting. Default: nobody. */
   log?: (message: string) => void;
@@ -83,7 +92,7 @@ export class Migrator {
   readonly #database: Database;
   readonly #autogenerate: Omit<ProjectParts, 'scratchUrl' | 'scratchName'> & { scratchUrl: string | undefined };
   #embedded: Promise<LocalPostgres> | undefined;
-  readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
+  readonly #options: SessionOptions & { lease: number };
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
   readonly #session = new AsyncLocalStorage<Session>();
   #umzug: Umzug<Session> | undefined;
@@ -97,6 +106,7 @@ export class Migrator {
       folder: resolve(migrations),
       history: new History({ ...DEFAULT_HISTORY, ...history }),
       lockTimeout: options.lockTimeout ?? 60_000,
+      lease: options.lease ?? 45_000,
       statementLockTimeout: options.statementLockTimeout ?? 5_000,
       attempts: options.attempts ?? 5,
       log: options.log ?? (() => undefined),
@@ -120,6 +130,7 @@ export class Migrator {
   up({ allowOutOfOrder = false, ...target }: UpOptions = {}): Promise<MigrationMeta[]> {
     return this.exclusively(async (session) => {
       assertSound(session.statuses, allowOutOfOrder);
+      session.assertNotHalfWay('up');
       const names = selectUp(session.statuses, target);
       await session.check(names, 'up');
       if (names.length > 0) await session.history.ensure(session.client);
@@ -130,6 +141,7 @@ export class Migrator {
   /** Reverts the last migration, the last `step`, or down to and including `to` (0: all). @returns what was reverted */
   down(target: Target = {}): Promise<MigrationMeta[]> {
     return this.exclusively(async (session) => {
+      session.assertNotHalfWay('down');
       const names = selectDown(session.statuses, target);
       await session.check(names, 'down');
       return session.settle(withoutWrapping(this.umzug.down({ migrations: names })));
@@ -155,13 +167,19 @@ export class Migrator {
   }
 
   /** The same, and how the database differs from what its migrations make. Takes no lock and changes nothing. */
-  inspect(): Promise<{ statuses: MigrationStatus[]; drift: Drift }> {
-    return this.#look(async ({ client, files, rows }) => {
+  inspect(): Promise<{ statuses: MigrationStatus[]; drift: Drift; interrupted?: StartMark }> {
+    return this.#look(async ({ client, files, rows, interrupted }) => {
       const statuses = statusOf(files, rows);
       const expected = await this.schemaFile({ files });
       const { readDrift } = await import('./drift.ts');
-      return { statuses, drift: await readDrift(client, { statuses, expected, managed: this.managed }) };
+      const drift = await readDrift(client, { statuses, expected, managed: this.managed });
+      return { statuses, drift, ...(interrupted && { interrupted }) };
     });
+  }
+
+  /** What a run that was cut has begun outside a transaction, and nobody has recorded. */
+  interrupted(): Promise<StartMark | undefined> {
+    return this.#look(({ interrupted }) => interrupted);
   }
 
   async pending(): Promise<MigrationMeta[]> {
@@ -273,10 +291,11 @@ export class Migrator {
   }
 
   #lockOptions(): Parameters<typeof withLock>[1] {
-    const { log, lockTimeout, history } = this.#options;
+    const { log, lockTimeout, lease, history } = this.#options;
     return {
       scope: history.qualified,
       timeout: lockTimeout,
+      lease,
       onWait: (holder) => log(`waiting for the migration lock, held by ${holder}`),
       onPooler: () => log(POOLER_WARNING),
     };
@@ -302,7 +321,8 @@ export class Migrator {
     const files = await readMigrations(this.#options.folder);
     const { client, release } = await this.#database.borrow(`migrate status (pid ${process.pid})`);
     try {
-      return await look({ client, files, rows: (await this.#options.history.read(client)).rows });
+      const { rows, mark } = await this.#options.history.read(client);
+      return await look({ client, files, rows, interrupted: mark && isUnsettled(mark, rows) ? mark : undefined });
     } finally {
       await release();
     }
@@ -338,7 +358,7 @@ export class Migrator {
 }
 
 /** What a moment's reading finds; the connection is given back after it. */
-type Seen = Pick<Session, 'client' | 'files' | 'rows'>;
+type Seen = Pick<Session, 'client' | 'files' | 'rows' | 'interrupted'>;
 
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
 export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);
