@@ -50,7 +50,7 @@ export interface MigratorOptions {
   scratchUrl?: string;
   /** In ms: how long to wait for another run to end. Default 60 000. */
   lockTimeout?: number;
-  /** In ms: how long the server keeps the lock for a run whose network is gone. Default 45 000. */
+  /** In ms: how long the server keeps its locks for a run whose network is gone. Default 45 000. */
   lease?: number;
   /**
    * In ms: how long a statement waits for a table before the migration is tried again. Default 5 000. It gives way
@@ -92,7 +92,7 @@ export class Migrator {
   readonly #database: Database;
   readonly #autogenerate: Omit<ProjectParts, 'scratchUrl' | 'scratchName'> & { scratchUrl: string | undefined };
   #embedded: Promise<LocalPostgres> | undefined;
-  readonly #options: SessionOptions & { lease: number };
+  readonly #options: SessionOptions;
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
   readonly #session = new AsyncLocalStorage<Session>();
   #umzug: Umzug<Session> | undefined;

@@ -32,6 +32,8 @@ export interface SessionOptions {
   attempts: number;
   /** In ms: how long to wait for what an interrupted run has left the server to do. */
   lockTimeout: number;
+  /** In ms: how long the server keeps locks for a run that it does not hear of. */
+  lease: number;
   /** Told what a person may want to know. */
   log: (message: string) => void;
 }
@@ -216,6 +218,7 @@ export class Session {
       client: this.client,
       settings: this.#settings,
       lockTimeout: this.#options.statementLockTimeout,
+      lease: this.#options.lease,
       onFree: () => this.#markStart(step),
       ...(watch && { watch }),
     };

@@ -14,9 +14,12 @@ export interface FoundRelation {
   body: string | null;
 }
 
-/** pg_get_indexdef begins with names that are quoted as format's %I does. */
-const BODY = `CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substr(pg_get_indexdef(c.oid), 1 + length(
-  format('CREATE %sINDEX %I ON %I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, tn.nspname, t.relname)))`;
+/** What stands before it in pg_get_indexdef, whose names are quoted as format's %I does. */
+const head = (schema: string): string =>
+  `format('CREATE %sINDEX %I ON %I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, ${schema}, t.relname)`;
+
+const BODY = `CASE WHEN i.indexrelid IS NOT NULL THEN CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || ltrim(substr(pg_get_indexdef(c.oid),
+  1 + length(CASE WHEN starts_with(pg_get_indexdef(c.oid), ${head("'pg_temp'")}) THEN ${head("'pg_temp'")} ELSE ${head('tn.nspname')} END))) END`;
 
 const SELECT = `SELECT format('%I.%I', n.nspname, c.relname) AS shown, c.relkind AS kind,
     coalesce(i.indisvalid AND i.indisready AND i.indislive, true) AS "isValid",
