@@ -79,11 +79,13 @@ interface Behind {
 
 const IS_WAITING = `SELECT wait_event_type = 'Lock' AS waits FROM pg_stat_activity WHERE pid = $1`;
 
-/** Whoever waits for a table that the process has locked or waits for. waitstart: PostgreSQL 14. */
-const BEHIND = `SELECT behind.relation::regclass::text AS table, count(*)::int AS count,
+/** Whoever waits for a table that the process has locked or waits for, or for rows that it has changed. waitstart: PostgreSQL 14. */
+const BEHIND = `SELECT coalesce(behind.relation::regclass::text, 'rows that it has changed') AS table, count(*)::int AS count,
     coalesce(max(extract(epoch FROM clock_timestamp() - behind.waitstart)) * 1000, 0)::float AS waited
-  FROM pg_locks mine JOIN pg_locks behind USING (locktype, database, relation)
-  WHERE mine.pid = $1 AND locktype = 'relation' AND behind.pid <> $1 AND NOT behind.granted
+  FROM pg_locks mine JOIN pg_locks behind ON behind.locktype = mine.locktype AND behind.pid <> mine.pid AND NOT behind.granted AND
+    CASE mine.locktype WHEN 'relation' THEN behind.database = mine.database AND behind.relation = mine.relation
+      WHEN 'transactionid' THEN mine.granted AND behind.transactionid = mine.transactionid ELSE false END
+  WHERE mine.pid = $1
   GROUP BY 1 ORDER BY waited DESC LIMIT 1`;
 
 const HOLDERS = `SELECT a.pid, coalesce(nullif(a.application_name, ''), a.usename, '') AS who, a.state,
