@@ -39,7 +39,7 @@ const change: Request = (random, rows) => ({
 });
 let created = 0;
 const create: Request = () => ({
-  text: 'INSERT INTO employee (name, salary, nick, department) VALUES ($1, 1000, $1, 1)',
+  text: 'INSERT INTO employee (name, salary, nick, department) VALUES ($1::text, 1000, $1::text, 1)',
   values: [`new-${process.pid}-${(created += 1)}`],
 });
 
@@ -70,7 +70,7 @@ export function startLoad(
     const { text, values } = requestFor(random)(random, rows);
     await pool.query(text, values).catch((error: unknown) => {
       failed += 1;
-      process.stderr.write(`a request was refused: ${String(error)}\n`);
+      if (failed === 1) process.stderr.write(`a request was refused: ${String(error)}\n`);
     });
     waits.push(performance.now() - dueAt);
   };
