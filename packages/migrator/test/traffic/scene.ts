@@ -48,7 +48,7 @@ export async function openScene(serverUrl: string, rows: number): Promise<Scene>
   const made = new URL(serverUrl);
   made.pathname = `/${name}`;
   const url = made.href;
-  const root = await mkdtemp(join(HERE, '.scene-'));
+  const root = await mkdtemp(join(HERE, '.project-traffic-'));
   const folder = join(root, 'migrations');
   await mkdir(folder);
   // As a migration, so that lint knows what the others are about.
