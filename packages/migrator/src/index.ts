@@ -10,7 +10,10 @@ export { type ErrorCode, type ExitCode, MigratorError } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
 export type { HistoryTable } from './history.ts';
 export { type LintedHazard, type LintOptions, type LintResult, lint } from './lint/lint.ts';
-export { createMigrator, type MigrationMeta, type Migrator, type MigratorOptions, type UpOptions } from './migrator.ts';
+export { createMigrator, type MigrationMeta, type Migrator, type UpOptions } from './migrator.ts';
+export type { MigratorOptions } from './migrator-options.ts';
+export { type Address, addressOf, isTlsRefused, type Server, shownAddress } from './postgres/address.ts';
+export { openFirst } from './postgres/first-server.ts';
 export { type IntrospectOptions, introspect } from './postgres/introspect.ts';
 export {
   type DatabaseState,
@@ -41,4 +44,5 @@ export { toSql } from './schema/statement.ts';
 export { readSchemaFile, type SchemaFile } from './schema-file.ts';
 export type * from './sequelize/augmentation.ts';
 export { type Draft, type DraftOptions, draftFromModels } from './sequelize/from-models.ts';
+export type { StartMark } from './start-mark.ts';
 export type { MigrationStatus, Target } from './state.ts';

@@ -4,9 +4,10 @@ import { databaseUnreachable, MigratorError, migrationFailed, otherWayFirst } fr
 import type { History } from './history.ts';
 import { describeBackend, isDefinite, settleInterrupted } from './interrupted.ts';
 import { type MigrationFile, readMigrations } from './migrations-folder.ts';
-import { type Connection, cut, type Database } from './postgres/database.ts';
+import type { Connection, Database } from './postgres/database.ts';
 import { GaveWay } from './postgres/give-way.ts';
 import type { Lock } from './postgres/lock.ts';
+import { cut } from './postgres/socket.ts';
 import { readSessionSettings, resetSession, type SessionSettings } from './session-settings.ts';
 import { isUnsettled, type StartMark } from './start-mark.ts';
 import { type HistoryRow, type MigrationStatus, statusOf } from './state.ts';
@@ -20,7 +21,7 @@ import {
   sqlStateOf,
   type Workplace,
 } from './step.ts';
-import { flushCommits, type OpenTransaction, withoutTransaction } from './transaction.ts';
+import { flushCommits, type OpenTransaction, quietly, withoutTransaction } from './transaction.ts';
 
 export interface SessionOptions {
   /** The migrations folder, absolute. */
@@ -225,7 +226,7 @@ export class Session {
   }
 
   async #failed(error: unknown): Promise<never> {
-    if (isDefinite(error)) await this.forgetMark().catch(() => undefined);
+    if (isDefinite(error)) await quietly(this.forgetMark());
     throw error;
   }
 

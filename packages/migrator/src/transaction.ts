@@ -35,7 +35,8 @@ export async function flushCommits(client: ClientBase): Promise<void> {
 
 const lockTimeoutSql = (milliseconds: number): string => `SET LOCAL lock_timeout = ${Math.round(milliseconds)}`;
 
-const quietly = async (work: Promise<unknown>): Promise<void> => {
+/** For what follows an error that matters more. */
+export const quietly = async (work: Promise<unknown>): Promise<void> => {
   await work.catch(() => undefined);
 };
 

@@ -103,21 +103,21 @@ async function killOnce(
   { victim, random }: { victim: Victim; random: () => number },
 ): Promise<boolean> {
   const { child, ended } = startMigrate(folder, { DATABASE_URL: url, CI: 'true' }, ['up', '--lock-timeout', '20']);
-  let isOver = false;
-  void ended.then(() => void (isOver = true));
+  const run = { isOver: false };
+  void ended.then(() => void (run.isOver = true));
   const watcher = new pg.Client({ connectionString: url });
   watcher.on('error', () => undefined);
   await watcher.connect();
   // The moment is random in the time in which it is at work, not in that in which Node starts.
-  while (!isOver && (await watcher.query(`SELECT 1 ${MIGRATING}`)).rows.length === 0) await sleep(5);
+  while (!run.isOver && (await watcher.query(`SELECT 1 ${MIGRATING}`)).rows.length === 0) await sleep(5);
   await sleep(random() * 700);
-  if (!isOver && victim === 'process') child.kill('SIGKILL');
-  if (!isOver && victim === 'backend')
+  if (!run.isOver && victim === 'process') child.kill('SIGKILL');
+  if (!run.isOver && victim === 'backend')
     await watcher.query(
       `SELECT pg_terminate_backend(pid) FROM (SELECT pid ${MIGRATING} ORDER BY md5(pid::text || $1) LIMIT 1) one`,
       [random()],
     );
-  const wasAtWork = !isOver;
+  const wasAtWork = !run.isOver;
   await watcher.end().catch(() => undefined);
   if (wasAtWork && victim === 'server') await killServer?.();
   await ended;

@@ -20,43 +20,42 @@ export class GaveWay extends Error {
 export interface Watched<T> {
   result: T;
   /** Set where the statement was made to give way. */
-  gaveWay?: GaveWay;
+  gaveWay?: GaveWay | undefined;
 }
 
-export interface Watch {
-  <T>(client: ClientBase, work: () => Promise<T>): Promise<Watched<T>>;
-}
+/** Runs `work`, whose statements go over `client`. */
+export type Watch = <T>(client: ClientBase, work: () => Promise<T>) => Promise<Watched<T>>;
 
 /** @param watcher a connection that is free while the migration runs */
 export const watchFrom =
   (watcher: ClientBase): Watch =>
   async (client, work) => {
     const { processID: pid } = client as unknown as { processID: number | null };
-    if (pid === null) return { result: await work() };
-    let gaveWay: GaveWay | undefined;
-    let looking: Promise<void> | undefined;
-    const timer = setInterval(() => {
-      looking ??= look(watcher, pid)
-        .then((found) => void (gaveWay ??= found))
-        .catch(() => undefined)
-        .finally(() => void (looking = undefined));
-    }, EVERY);
+    const settle = pid === null ? async () => undefined : lookAgainAndAgain(watcher, pid);
     try {
       const result = await work();
-      return { result, ...((await settled()) && { gaveWay: gaveWay as GaveWay | undefined }) } as Watched<
-        typeof result
-      >;
+      return { result, gaveWay: await settle() };
     } finally {
-      await settled();
-    }
-
-    /** A cancel that is under way must not meet what is sent next. */
-    async function settled(): Promise<boolean> {
-      clearInterval(timer);
-      await looking;
-      return gaveWay !== undefined;
+      await settle();
     }
   };
+
+/** @returns ends it, and waits for a cancel that is under way: that must not meet what is sent next */
+function lookAgainAndAgain(watcher: ClientBase, pid: number): () => Promise<GaveWay | undefined> {
+  let gaveWay: GaveWay | undefined;
+  let looking: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    looking ??= look(watcher, pid)
+      .then((found) => void (gaveWay ??= found))
+      .catch(() => undefined)
+      .finally(() => void (looking = undefined));
+  }, EVERY);
+  return async () => {
+    clearInterval(timer);
+    await looking;
+    return gaveWay;
+  };
+}
 
 /** @returns set where the statement was told to give way */
 async function look(watcher: ClientBase, pid: number): Promise<GaveWay | undefined> {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { lockLost, lockTimeout } from '../errors.ts';
-import { type Connection, cut, type Database } from './database.ts';
+import type { Connection, Database } from './database.ts';
 import { type Watch, watchFrom } from './give-way.ts';
 import { keepLease } from './lease.ts';
+import { cut } from './socket.ts';
 
 /**
  * The migration lock: a session advisory lock on a connection of its own.

@@ -83,7 +83,11 @@ export async function openScene(serverUrl: string, rows: number): Promise<Scene>
 async function execute(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 async function hold(url: string): Promise<() => Promise<void>> {
