@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, resolve } from 'node:path';
 import type { LocalPostgres } from '@roster/local-postgres';
-import type { Sequelize } from 'sequelize';
 import type { UmzugStorage } from 'umzug';
 import type { Checked } from './autogenerate/check.ts';
 import type { Side } from './autogenerate/compare.ts';

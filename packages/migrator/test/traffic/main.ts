@@ -92,7 +92,7 @@ async function plainAlter(): Promise<string> {
   return end;
 }
 
-async function tryCase(load: Load, { code, what, unsafe, safe }: Case): Promise<void> {
+async function tryCase(load: Load, { code, what, unsafe, isRunning, safe }: Case): Promise<void> {
   if (unsafe !== undefined) {
     const work = async (): Promise<string> => {
       const release = await scene.hold();
@@ -103,7 +103,8 @@ async function tryCase(load: Load, { code, what, unsafe, safe }: Case): Promise<
       await release();
       return `${ended.outcome === '55P03' ? '' : 'WRONG: '}${ended.outcome} after ${ended.tries} tries`;
     };
-    await measure(load, { code, what, way: 'as it is, beside a long transaction', limit: LIMIT }, work);
+    const limit = isRunning ? Infinity : LIMIT;
+    await measure(load, { code, what, way: 'as it is, beside a long transaction', limit }, work);
   }
   const release = await scene.hold();
   const held = sleep(HELD).then(release);
@@ -123,15 +124,30 @@ async function runParts(parts: readonly Part[]): Promise<string> {
   return tries === 0 ? 'applied' : `applied, gave way ${tries} times`;
 }
 
-/** Each its own transaction, outside of a migration. */
+/**
+ * Each its own transaction, outside of a migration. One that waits for a row which somebody holds has locked others by
+ * then: it gives up soon, and comes again.
+ */
 async function runBatches(batch: (from: number, to: number) => string): Promise<void> {
   const client = new pg.Client({ connectionString: scene.url });
   await client.connect();
+  await client.query("SET lock_timeout = '200ms'");
   const { rows: found } = await client.query<{ most: number }>('SELECT max(id) AS most FROM employee');
   const most = found[0]?.most ?? 0;
-  for (let from = 1; from <= most; from += BATCH) await client.query(batch(from, from + BATCH - 1));
+  for (let from = 1; from <= most; from += BATCH) {
+    while (!(await isDone(client.query(batch(from, from + BATCH - 1))))) await sleep(500);
+  }
   await client.end();
 }
+
+const isDone = (batch: Promise<unknown>): Promise<boolean> =>
+  batch.then(
+    () => true,
+    (error: { code?: string }) => {
+      if (error.code !== '55P03') throw error;
+      return false;
+    },
+  );
 
 /** What the texts propose has no hazard left that nobody has accepted. */
 async function assertLint({ folder }: Scene): Promise<void> {
