@@ -87,14 +87,15 @@ const BEHIND = `SELECT coalesce(behind.relation::regclass::text, 'rows that it h
   WHERE mine.pid = $1
   GROUP BY 1 ORDER BY waited DESC LIMIT 1`;
 
-const HOLDERS = `SELECT a.pid, coalesce(nullif(a.application_name, ''), a.usename, '') AS who, a.state,
-    coalesce(extract(epoch FROM clock_timestamp() - a.xact_start), 0)::int AS seconds
+/** What a role may not see of another's session is null. */
+const HOLDERS = `SELECT a.pid, concat_ws(', ', '"' || coalesce(nullif(a.application_name, ''), a.usename) || '"', a.state,
+    'its transaction ' || extract(epoch FROM clock_timestamp() - a.xact_start)::int || ' s old') AS who
   FROM unnest(pg_blocking_pids($1)) blocker(pid) JOIN pg_stat_activity a USING (pid) WHERE a.pid <> $1 ORDER BY a.xact_start LIMIT 1`;
 
 /** Who is in the way: the oldest of them. */
 async function describeHolders(watcher: ClientBase, pid: number): Promise<string> {
-  const { rows } = await watcher.query<{ pid: number; who: string; state: string; seconds: number }>(HOLDERS, [pid]);
+  const { rows } = await watcher.query<{ pid: number; who: string }>(HOLDERS, [pid]);
   const [first] = rows;
   if (first === undefined) return '';
-  return `; the table is held by server process ${first.pid} ("${first.who}", ${first.state}, its transaction ${first.seconds} s old)`;
+  return `; the table is held by server process ${first.pid}${first.who === '' ? '' : ` (${first.who})`}`;
 }
