@@ -9,6 +9,9 @@ import { ConcurrencyLimit } from './gate/concurrency-limit.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
+import { closeReplicas, openReplicas } from './replicas/open-replicas.ts';
+import type { ReadReplica } from './replicas/read-replica.ts';
+import type { Replicas } from './replicas/replicas.ts';
 import { addressOf, drain, listen } from './server.ts';
 
 /** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */
@@ -34,9 +37,11 @@ export interface BootOptions {
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
   const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
-  const ready = await openReady(url, options);
+  const opened: { replicas?: Replicas<ReadReplica> } = {};
+  const ready = await openReady(url, { ...options, readServer: () => opened.replicas?.pick()?.server });
+  opened.replicas = await replicasFor(ready, options);
   options.signal.throwIfAborted();
-  return serve(ready, options);
+  return serve(ready, opened.replicas, options);
 }
 
 /** The checkout's own PostgreSQL, shared with whatever else of the checkout runs. @returns its URL */
@@ -52,7 +57,19 @@ async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<str
   return postgres.url();
 }
 
-async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions): Promise<string> {
+async function replicasFor({ sequelize }: ReadyDatabase, { env, log, cleanup }: BootOptions) {
+  const { DATABASE_REPLICA_URLS: urls, DATABASE_TIMEOUT: patience, REPLICA_MAX_LAG: maxLag } = env;
+  if (urls === undefined) return undefined;
+  const replicas = await openReplicas({ urls, sequelize, shares: fastShares(env), patience, maxLag, log });
+  cleanup.add(() => closeReplicas(replicas));
+  return replicas;
+}
+
+async function serve(
+  { sequelize, audit }: ReadyDatabase,
+  replicas: Replicas<ReadReplica> | undefined,
+  options: BootOptions,
+): Promise<string> {
   const { env, log, lifecycle, cleanup } = options;
   if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => probe(opener(sequelize)));
@@ -67,7 +84,7 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
   // Before the step that drains, and so after it in a stop: the last requests do not wait for it.
   const auditing: { told?: Promise<void> } = {};
   cleanup.add(async () => auditing.told);
-  const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env) });
+  const app = createApp({ sequelize, clients, replicas, migrator, log, outage, lifecycle, ...appSettings(env) });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
