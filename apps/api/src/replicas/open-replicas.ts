@@ -41,6 +41,6 @@ export async function openReplicas(options: OpenReplicasOptions): Promise<Replic
 }
 
 export async function closeReplicas(replicas: Replicas<ReadReplica>): Promise<void> {
-  await Promise.all(replicas.all.map(({ clients }) => clients && closeFastClients(clients)));
+  await Promise.all(replicas.all.map(async ({ clients }) => clients && closeFastClients(clients)));
   await replicas.close();
 }

@@ -100,7 +100,7 @@ export class Replicas<R extends Replica = Replica> {
       this.#askingNext = undefined;
       return this.#flushed().catch(() => BEYOND);
     });
-    return this.#askingNext as Promise<Lsn>;
+    return this.#askingNext;
   }
 
   async #flushed(): Promise<Lsn> {
@@ -118,13 +118,9 @@ export class Replicas<R extends Replica = Replica> {
 
   async #look(): Promise<void> {
     const at = Math.round(performance.now());
-    await this.#flushed().then(
-      (lsn) => {
-        this.#isPrimaryThere = true;
-        this.#timeline.add(at, lsn);
-      },
-      () => (this.#isPrimaryThere = false),
-    );
+    const lsn = await this.#flushed().catch(() => undefined);
+    this.#isPrimaryThere = lsn !== undefined;
+    if (lsn !== undefined) this.#timeline.add(at, lsn);
     await Promise.all(this.all.map((replica) => this.#lookAt(replica)));
   }
 
