@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Replicated, startReplicated } from '@roster/local-postgres/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { connectTo } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
 import { type ServerUnderTest, spawnServer } from './server-under-test.ts';
 
@@ -173,4 +174,29 @@ test('a replica that refuses, or says nothing, keeps neither the start nor a req
   const request = jsonClient(await server.listening);
   expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
   expect(said(server, 'a replica is left out')).toHaveLength(2);
+});
+
+test('a commit that no standby has confirmed in time is no success, since a failover would lose it', async () => {
+  const server = serve({ STATEMENT_TIMEOUT: '500' });
+  const request = jsonClient(await server.listening);
+  const writes = () =>
+    Promise.all([
+      request('POST', '/v1/employees', newEmployee()),
+      request('POST', '/v1/employees/bulk', [newEmployee()]),
+      request('POST', '/v1/employees', newEmployee(), { 'Idempotency-Key': `sync-${count}` }),
+    ]);
+  const setSynchronous = async (names: string): Promise<void> => {
+    const client = await connectTo(database.primary.url('postgres'));
+    await client.query(`ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
+    await client.query('SELECT pg_reload_conf()');
+    await sleep(300);
+  };
+  expect((await writes()).map(({ status }) => status)).toEqual([201, 201, 201]);
+  await setSynchronous('nobody');
+  try {
+    expect((await writes()).map(({ status }) => status)).toEqual([503, 503, 503]);
+  } finally {
+    await setSynchronous('');
+  }
+  expect((await writes()).map(({ status }) => status)).toEqual([201, 201, 201]);
 });
