@@ -25,7 +25,7 @@ import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
 import { mountMetrics } from './routes/metrics/index.ts';
-import { createMetrics } from './routes/metrics/metrics.ts';
+import { createMetrics, type MetricsOfAll } from './routes/metrics/metrics.ts';
 import { version } from './version.ts';
 
 export interface AppOptions extends GateOptions {
@@ -47,6 +47,8 @@ export interface AppOptions extends GateOptions {
   corsOrigins?: readonly string[] | undefined;
   /** Signs the list's cursors; the same for all replicas. */
   cursorSecret: string;
+  /** Where this is one of several workers. */
+  metricsOfAll?: MetricsOfAll | undefined;
 }
 
 /**
@@ -65,7 +67,7 @@ export function createApp(options: AppOptions): Koa {
   const serving = { ...options, gate: createGate(options) };
   mount(router, routes, serving);
   const metrics = createMetrics({ sequelize, clients, version });
-  mountMetrics(router, metrics);
+  mountMetrics(router, metrics, options.metricsOfAll);
   mountDocs(router, () => openapi(routes, version, options));
 
   const app = new Application();

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { createApp } from './app.ts';
 import { auditSoon } from './audit.ts';
 import { warnOfEndlessStatements } from './database/connection.ts';
@@ -8,6 +9,7 @@ import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
+import type { MetricsOfAll } from './routes/metrics/metrics.ts';
 import { addressOf, drain, listen } from './server.ts';
 
 /** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */
@@ -21,6 +23,17 @@ export interface BootOptions {
   cleanup: Cleanup;
   /** Aborted when a stop is asked for while this is still going on. */
   signal: AbortSignal;
+  /** Where this process is one of several: its supervisor has prepared the database, and said what there was to say. */
+  worker?: WorkerParts | undefined;
+}
+
+/** What of a server its supervisor wants, and what it has for it. */
+export interface WorkerParts {
+  metricsOfAll: MetricsOfAll;
+  /** Is told of the server as soon as it listens. */
+  onListening: (server: Server) => void;
+  /** Whether it says what it finds of the database, drift too. At the first start the supervisor does. */
+  audits: boolean;
 }
 
 /**
@@ -32,14 +45,24 @@ export interface BootOptions {
  */
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
-  const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
-  const ready = await openReady(url, options);
+  const url = await findDatabase(options);
+  const ready = await openReady(url, { ...options, log: logOfLook(options) });
   options.signal.throwIfAborted();
   return serve(ready, options);
 }
 
+/** @returns the URL of the database: the one that is named, or that of the embedded server, which is started */
+export const findDatabase = async (options: FindOptions): Promise<string> =>
+  options.env.DATABASE_URL ?? startEmbedded(options);
+
+/** What there is to say of the database, one of the workers says. */
+const logOfLook = ({ log, worker }: BootOptions): Logger =>
+  worker === undefined || worker.audits ? log : log.child({}, { level: 'error' });
+
+export type FindOptions = Pick<BootOptions, 'env' | 'log' | 'cleanup' | 'signal'>;
+
 /** The checkout's own PostgreSQL, shared with whatever else of the checkout runs. @returns its URL */
-async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<string> {
+async function startEmbedded({ log, cleanup, signal }: FindOptions): Promise<string> {
   // Not there in a deployment, and not needed with a DATABASE_URL.
   const { startLocalPostgres, workspaceDataDir } = await import('@roster/local-postgres');
   const dataDir = workspaceDataDir(import.meta.dirname);
@@ -52,8 +75,9 @@ async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<str
 }
 
 async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions): Promise<string> {
-  const { env, log, lifecycle, cleanup } = options;
-  if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
+  const { env, log, lifecycle, cleanup, worker } = options;
+  if (worker === undefined && isPooled(env) && env.STATEMENT_TIMEOUT > 0)
+    await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
   cleanup.add(async () => outage.close());
 
@@ -66,7 +90,8 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
   // Before the step that drains, and so after it in a stop: the last requests do not wait for it.
   const auditing: { told?: Promise<void> } = {};
   cleanup.add(async () => auditing.told);
-  const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env) });
+  const ofWorker = worker && { isWorker: true, metricsOfAll: worker.metricsOfAll };
+  const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env), ...ofWorker });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
@@ -77,7 +102,8 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
     const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);
     if (cut > 0) log.warn({ cut }, 'connections with requests in flight were cut');
   });
-  if (audit !== undefined) auditing.told = auditSoon(audit, log);
+  worker?.onListening(server);
+  if (audit !== undefined && worker?.audits !== false) auditing.told = auditSoon(audit, log);
   return addressOf(server);
 }
 
