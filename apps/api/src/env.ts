@@ -122,11 +122,11 @@ export function loadEnv(): Env {
  * @param databaseUrl of a server that this process has started
  * @returns undefined for what this process has out of `.env`: the worker reads that file by itself, as it is by then
  */
-export const environmentOfWorker = (count: number, databaseUrl?: string): Record<string, string | undefined> => ({
-  ...Object.fromEntries([...fromFile].map((name) => [name, undefined])),
-  WORKERS: String(count),
-  ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
-});
+export function environmentOfWorker(count: number, databaseUrl?: string): Record<string, string | undefined> {
+  const own = Object.fromEntries([...fromFile].map((name) => [name, undefined]));
+  const given = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
+  return { ...own, ...given, WORKERS: String(count) };
+}
 
 /** This process's environment for a server that is one process, whatever it says. */
 export const environmentOfOne = (): NodeJS.ProcessEnv => ({ ...process.env, WORKERS: '1' });

@@ -8,6 +8,7 @@ import { migrations } from '@roster/models/migrations';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { codeCacheIn, compileBundle } from '../src/bundle.ts';
 import { createSequelize } from '../src/database/connection.ts';
+import { describeWorkers } from './built-workers.ts';
 import { connectTo, emptyDatabase } from './database-under-test.ts';
 import { nextBuild, PENDING } from './other-migrations.ts';
 import { spawnServer } from './server-under-test.ts';
@@ -81,6 +82,8 @@ describe('the built server', () => {
     expect(server.text()).toMatch(/\[MIGRATION_FAILED\]\n.*add-note\.sql:2\n {2}\| ALTER TABLE[^]*\(42701\)/);
   });
 });
+
+describe('several workers', describeWorkers);
 
 const PROGRAM = `import { Employee } from '@roster/models';
 import { literal } from 'sequelize';
