@@ -8,6 +8,7 @@ import { migrations } from '@roster/models/migrations';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { codeCacheIn, compileBundle } from '../src/bundle.ts';
 import { createSequelize } from '../src/database/connection.ts';
+import { describeRollingDeploy } from './built-rolling-deploy.ts';
 import { describeWorkers } from './built-workers.ts';
 import { connectTo, emptyDatabase } from './database-under-test.ts';
 import { nextBuild, PENDING } from './other-migrations.ts';
@@ -84,6 +85,8 @@ describe('the built server', () => {
 });
 
 describe('several workers', describeWorkers);
+
+describe('a deploy across a migration', describeRollingDeploy);
 
 const PROGRAM = `import { Employee } from '@roster/models';
 import { literal } from 'sequelize';
