@@ -134,6 +134,15 @@ describe('compose.yaml', () => {
   });
 });
 
+test('docs/deploying.md says of every hazard in which deploy it goes', () => {
+  const source = textOf('packages/migrator/src/schema/hazard.ts');
+  const [, list = ''] = /HAZARD_CODES = \[([^\]]+)\]/.exec(source) ?? [];
+  const codes = [...list.matchAll(/'([\w-]+)'/g)].map(([, code]) => code);
+  expect(codes.length).toBeGreaterThan(10);
+  const documented = [...textOf('docs/deploying.md').matchAll(/^\| `([a-z-]+)` *\|/gm)].map(([, code]) => code);
+  expect(documented.toSorted()).toEqual(codes.toSorted());
+});
+
 /** `${NAME}`, `${NAME:?words}`, `${NAME:-default}` as Compose fills them in. */
 const filled = (text: string): string =>
   text.replaceAll(/\$\{(\w+)(?::([?-])([^}]*))?\}/g, (_all, name: string, _kind, words = '') =>
