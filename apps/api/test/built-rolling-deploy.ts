@@ -65,15 +65,16 @@ function traffic(address: string): Traffic {
   const request = jsonClient(address);
   const wrong: string[] = [];
   const name = `caller ${(callers += 1)}`;
-  let isOver = false;
-  let done = 0;
+  const over = new AbortController();
+  const state = { done: 0 };
   const expecting = async (status: number, ...[method, path, ...rest]: Parameters<typeof request>) => {
     const reply = await request(method, path, ...rest).catch((error: unknown) => ({ status: String(error), body: {} }));
     if (reply.status !== status) wrong.push(`${method} ${path}: ${reply.status}`);
     return reply.body;
   };
   const run = async (): Promise<void> => {
-    for (; !isOver; done += 1) {
+    for (; !over.signal.aborted; state.done += 1) {
+      const { done } = state;
       const rows = [0, 1].map((at) => ({ name: `${name} ${done} ${at}`, salary: '1.00', gender: '男' }));
       const made = await expecting(201, 'POST', '/v1/employees', { ...rows[0], name: `${name} ${done}` });
       await expecting(201, 'POST', '/v1/employees/bulk', rows);
@@ -86,12 +87,13 @@ function traffic(address: string): Traffic {
   };
   const running = run();
   const stop = async (): Promise<void> => {
-    isOver = true;
+    over.abort();
     await running;
   };
   onTestFinished(stop);
   const rounds = async (count: number): Promise<void> => {
-    for (const goal = done + count; done < goal; ) await sleep(10);
+    const goal = state.done + count;
+    while (state.done < goal) await sleep(10);
   };
   return { wrong, rounds, stop };
 }

@@ -46,6 +46,17 @@ const listening = (address: string, count: number) =>
 
 const COUNTED = 'http_request_duration_seconds_count{method="GET",route="/v1/employees",status="200"}';
 
+/** A request in flight, which waits for a table that this test holds. */
+async function heldRequest(url: string, address: string) {
+  const holder = await connectTo(url);
+  await holder.query('BEGIN; LOCK TABLE employee');
+  const reply = jsonClient(address)('POST', '/v1/employees', LI_LEI);
+  reply.catch(() => undefined);
+  const waiting = 'SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = $1';
+  await vi.waitFor(async () => expect((await holder.query(waiting, ['Lock'])).rowCount).toBe(1), LONG);
+  return { reply, release: () => holder.query('COMMIT') };
+}
+
 /** Of the built server, which starts in a fraction of the time. Called by the file that has it built. */
 export function describeWorkers(): void {
   test('WORKERS=1 is one process', async () => {
@@ -98,6 +109,19 @@ export function describeWorkers(): void {
       expect(saying(server, `listening on ${address}`)).toHaveLength(1);
       expect(server.lines().filter(({ level, how }) => level > 40 && how !== 'SIGKILL')).toEqual([]);
     }, 120_000);
+
+    test('SIGHUP lets a request finish that takes longer than a stop may', async () => {
+      const url = await emptyDatabase();
+      const server = spawnServer({ DATABASE_URL: url, ...TWO, SHUTDOWN_TIMEOUT: '1000' }, BUILT);
+      const address = await server.listening;
+      const { reply, release } = await heldRequest(url, address);
+      server.child.kill('SIGHUP');
+      await vi.waitFor(() => expect(saying(server, 'all workers are new')).toHaveLength(1), LONG);
+      expect((await fetch(`${address}/livez`)).status).toBe(200);
+      await release();
+      expect([(await reply).status, (await reply).headers.get('connection')]).toEqual([201, 'close']);
+      await vi.waitFor(() => expect(workersOf(server)).toHaveLength(2), LONG);
+    });
 
     test('what the metrics have counted stays counted when workers are replaced', async () => {
       const server = spawnServer({ DATABASE_URL: await emptyDatabase(), ...TWO }, BUILT);
@@ -164,14 +188,10 @@ export function describeWorkers(): void {
       const server = spawnServer({ DATABASE_URL: url, ...TWO }, BUILT);
       const address = await server.listening;
       const workers = workersOf(server);
-      const holder = await connectTo(url);
-      await holder.query('BEGIN; LOCK TABLE employee');
-      const reply = jsonClient(address)('POST', '/v1/employees', LI_LEI);
-      const waiting = 'SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = $1';
-      await vi.waitFor(async () => expect((await holder.query(waiting, ['Lock'])).rowCount).toBe(1), LONG);
+      const { reply, release } = await heldRequest(url, address);
       server.child.kill('SIGKILL');
       await vi.waitFor(() => expect(workers.filter(isThere)).toHaveLength(1), LONG);
-      await holder.query('COMMIT');
+      await release();
       expect((await reply).status).toBe(201);
       await vi.waitFor(() => expect(workers.filter(isThere)).toEqual([]), LONG);
     });
@@ -182,12 +202,7 @@ export function describeWorkers(): void {
     const server = spawnServer({ DATABASE_URL: url, ...TWO }, BUILT);
     const address = await server.listening;
     const workers = workersOf(server);
-    const holder = await connectTo(url);
-    await holder.query('BEGIN; LOCK TABLE employee');
-    const reply = jsonClient(address)('POST', '/v1/employees', LI_LEI);
-    reply.catch(() => undefined);
-    const waiting = 'SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = $1';
-    await vi.waitFor(async () => expect((await holder.query(waiting, ['Lock'])).rowCount).toBe(1), LONG);
+    const { reply } = await heldRequest(url, address);
     server.child.kill('SIGTERM');
     await vi.waitFor(() => expect(saying(server, 'stopping').length).toBeGreaterThan(1), LONG);
     server.child.kill('SIGTERM');

@@ -84,9 +84,13 @@ describe('the built server', () => {
   });
 });
 
-describe('several workers', describeWorkers);
+describe('several workers', () => {
+  describeWorkers();
+});
 
-describe('a deploy across a migration', describeRollingDeploy);
+describe('a deploy across a migration', () => {
+  describeRollingDeploy();
+});
 
 const PROGRAM = `import { Employee } from '@roster/models';
 import { literal } from 'sequelize';

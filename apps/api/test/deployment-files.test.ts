@@ -119,7 +119,7 @@ describe('compose.yaml', () => {
 
   test('refers to what there is', () => {
     for (const { build, configs: used = [] } of Object.values<Json>(services)) {
-      if (build?.target !== undefined) expect(readStages().map(({ name }) => name)).toContain(build.target);
+      expect([undefined, ...readStages().map(({ name }) => name)]).toContain(build?.target);
       expect(used.filter(({ source }: { source: string }) => !(source in configs))).toEqual([]);
     }
     expect(Object.keys(volumes)).toEqual(['data']);
@@ -140,7 +140,7 @@ test('docs/deploying.md says of every hazard in which deploy it goes', () => {
   const codes = [...list.matchAll(/'([\w-]+)'/g)].map(([, code]) => code);
   expect(codes.length).toBeGreaterThan(10);
   const documented = [...textOf('docs/deploying.md').matchAll(/^\| `([a-z-]+)` *\|/gm)].map(([, code]) => code);
-  expect(documented.toSorted()).toEqual(codes.toSorted());
+  expect(new Set(documented)).toEqual(new Set(codes));
 });
 
 /** `${NAME}`, `${NAME:?words}`, `${NAME:-default}` as Compose fills them in. */
@@ -181,8 +181,12 @@ describe('the Kubernetes manifests', () => {
     for (const { env } of [server, migration]) {
       for (const { name, value, valueFrom } of env) {
         expect(VARIABLES).toContain(name);
-        if (SECRET_VARIABLES.includes(name)) expect(valueFrom.secretKeyRef.name).toBe('roster');
-        expect([name, value !== undefined]).toEqual([name, !SECRET_VARIABLES.includes(name)]);
+        const isSecret = SECRET_VARIABLES.includes(name);
+        expect([name, value !== undefined, valueFrom?.secretKeyRef.name]).toEqual([
+          name,
+          !isSecret,
+          isSecret ? 'roster' : undefined,
+        ]);
       }
     }
     const env = Object.fromEntries(server.env.map(valueOf));

@@ -25,9 +25,9 @@ const PAUSE_MS = 2;
 export function steadyLoad(...urls: readonly string[]): SteadyLoad {
   const kept = new Agent({ keepAlive: true });
   const load = { statuses: new Map<number, number>(), failures: [] as string[] };
-  let isOver = false;
+  const over = new AbortController();
   const caller = async (agent: Agent | false): Promise<void> => {
-    for (let at = 0; !isOver; at += 1) {
+    for (let at = 0; !over.signal.aborted; at += 1) {
       try {
         const status = await statusOf(urls[at % urls.length] ?? '', agent);
         load.statuses.set(status, (load.statuses.get(status) ?? 0) + 1);
@@ -39,14 +39,15 @@ export function steadyLoad(...urls: readonly string[]): SteadyLoad {
   };
   const callers = Array.from({ length: 2 * CALLERS }, (_caller, at) => caller(at < CALLERS && kept));
   const stop = async (): Promise<void> => {
-    isOver = true;
+    over.abort();
     await Promise.all(callers);
     kept.destroy();
   };
   onTestFinished(stop);
   const total = (): number => [...load.statuses.values()].reduce((sum, count) => sum + count, 0);
   const answered = async (count: number): Promise<void> => {
-    for (const goal = total() + count; total() < goal && !isOver; ) await sleep(10);
+    const goal = total() + count;
+    while (total() < goal && !over.signal.aborted) await sleep(10);
   };
   return { ...load, answered, stop };
 }

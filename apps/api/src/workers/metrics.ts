@@ -76,23 +76,28 @@ const sum = (parts: readonly Metric[][]): Registry => AggregatorRegistry.aggrega
 /** What only the supervisor knows. */
 function ownMetrics(workers: Workers): Registry {
   const registry = new Registry();
+  for (const metric of [listening(workers), ended(workers)]) registry.registerMetric(metric);
+  return registry;
+}
+
+const listening = (workers: Workers): Gauge =>
   new Gauge({
     name: 'roster_workers',
     help: 'Workers that listen; WORKERS of them are wanted.',
-    registers: [registry],
+    registers: [],
     collect() {
       this.set(workers.listening);
     },
   });
+
+const ended = (workers: Workers): Counter =>
   new Counter({
     name: 'roster_workers_ended_total',
     help: 'Workers that have ended: crashed, or replaced by a rolling restart.',
     labelNames: ['how'],
-    registers: [registry],
+    registers: [],
     collect() {
       this.reset();
       for (const [how, count] of Object.entries(workers.ended)) this.inc({ how }, count);
     },
   });
-  return registry;
-}

@@ -119,8 +119,8 @@ export class Workers {
     if (slot.worker !== undefined || this.#isStopping) return;
     const begun = this.#begin();
     try {
-      await this.#fill(slot, begun);
-      this.#options.log.info({ worker: begun.worker.process.pid }, 'a new worker listens');
+      const address = await this.#fill(slot, begun);
+      this.#options.log.info({ worker: begun.worker.process.pid, address }, 'a new worker listens');
     } catch (error) {
       this.#refillLater(slot, whyNot(error), begun.worker.process.pid, 0);
     }

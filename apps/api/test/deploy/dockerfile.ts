@@ -64,7 +64,9 @@ export function settingsOf(name: string): ImageSettings {
   const { from, steps } = stageNamed(name);
   const isStage = readStages().some((stage) => stage.name === from);
   const begin: ImageSettings = isStage ? settingsOf(from) : NOTHING;
-  return steps.reduce((settings, step) => ({ ...settings, ...settingOf(step, settings) }), begin);
+  const settings = { ...begin };
+  for (const step of steps) Object.assign(settings, settingOf(step, settings));
+  return settings;
 }
 
 const NOTHING: ImageSettings = {
