@@ -51,6 +51,10 @@ const OF_REQUEST = '"msg":"request"}\n';
  */
 function stdout(most: number): DestinationStream {
   const out = pino.destination({ dest: 1, sync: true });
+  // A terminal that was closed has no reader any more. Of a pipe (EPIPE) pino knows it by itself.
+  out.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EIO') throw error;
+  });
   let held = '';
   // Not by SonicBoom's own flushSync, which tries for ever where the reader is gone (EPIPE), and calls fsync.
   const flushSync = (): void => {
