@@ -51,9 +51,9 @@ const OF_REQUEST = '"msg":"request"}\n';
  */
 function stdout(most: number): DestinationStream {
   const out = pino.destination({ dest: 1, sync: true });
-  // A terminal that was closed has no reader any more. Of a pipe (EPIPE) pino knows it by itself.
+  // Nobody reads a terminal that was closed. What of a pipe is to be done (EPIPE), pino does.
   out.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EIO') throw error;
+    if (error.code !== 'EIO' && error.code !== 'EPIPE') throw error;
   });
   let held = '';
   // Not by SonicBoom's own flushSync, which tries for ever where the reader is gone (EPIPE), and calls fsync.

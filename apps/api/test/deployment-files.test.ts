@@ -191,6 +191,12 @@ describe('the Kubernetes manifests', () => {
     }
     const env = Object.fromEntries(server.env.map(valueOf));
     expect(readEnv({ ...api.env, ...env })).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', WORKERS: 1 });
+    // The job asks the database that the API does: past a pooler where there is one, and only there.
+    const databases = [server, migration].map((each) =>
+      each.env.filter(({ name }: Json) => name.endsWith('DATABASE_URL')),
+    );
+    expect(databases[1]).toEqual(databases[0]);
+    expect(databases[0].map(({ valueFrom }: Json) => valueFrom.secretKeyRef.optional === true)).toEqual([false, true]);
   });
 
   test('run the image as it is: its user, its port, its command of the migrations', () => {
