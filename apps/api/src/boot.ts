@@ -10,6 +10,9 @@ import { ConcurrencyLimit } from './gate/concurrency-limit.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
+import { closeReplicas, openReplicas } from './replicas/open-replicas.ts';
+import type { ReadReplica } from './replicas/read-replica.ts';
+import type { Replicas } from './replicas/replicas.ts';
 import type { MetricsOfAll } from './routes/metrics/metrics.ts';
 import { addressOf, drain, listen } from './server.ts';
 
@@ -47,9 +50,12 @@ export interface WorkerParts {
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
   const url = await findDatabase(options);
-  const ready = await openReady(url, { ...options, log: logOfLook(options) });
+  const opened: { replicas?: Replicas<ReadReplica> } = {};
+  const readServer = () => opened.replicas?.pick()?.server;
+  const ready = await openReady(url, { ...options, log: logOfLook(options), readServer });
+  opened.replicas = await replicasFor(ready, options);
   options.signal.throwIfAborted();
-  return serve(ready, options);
+  return serve(ready, opened.replicas, options);
 }
 
 /** @returns the URL of the database: the one that is named, or that of the embedded server, which is started */
@@ -75,7 +81,19 @@ async function startEmbedded({ log, cleanup, signal }: FindOptions): Promise<str
   return postgres.url();
 }
 
-async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions): Promise<string> {
+async function replicasFor({ sequelize }: ReadyDatabase, { env, log, cleanup }: BootOptions) {
+  const { DATABASE_REPLICA_URLS: urls, DATABASE_TIMEOUT: patience, REPLICA_MAX_LAG: maxLag } = env;
+  if (urls === undefined) return undefined;
+  const replicas = await openReplicas({ urls, sequelize, shares: fastShares(env), patience, maxLag, log });
+  cleanup.add(() => closeReplicas(replicas));
+  return replicas;
+}
+
+async function serve(
+  { sequelize, audit }: ReadyDatabase,
+  replicas: Replicas<ReadReplica> | undefined,
+  options: BootOptions,
+): Promise<string> {
   const { env, log, lifecycle, cleanup, worker } = options;
   if (worker === undefined && isPooled(env) && env.STATEMENT_TIMEOUT > 0)
     await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
@@ -92,7 +110,8 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
   const auditing: { told?: Promise<void> } = {};
   cleanup.add(async () => auditing.told);
   const ofWorker = worker && { isWorker: true, metricsOfAll: worker.metricsOfAll };
-  const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env), ...ofWorker });
+  const opened = { sequelize, clients, replicas, migrator, outage };
+  const app = createApp({ ...opened, log, lifecycle, ...appSettings(env), ...ofWorker });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,

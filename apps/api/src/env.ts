@@ -38,6 +38,12 @@ const postgresUrl = z.string().superRefine((text, context) => {
   if (fault !== undefined) context.addIssue({ code: 'custom', message: `${allowed} (${fault})` });
 });
 
+/** A URL may have commas of its own, between hosts. */
+const postgresUrls = z
+  .string()
+  .transform((text) => text.split(/\s*,\s*(?=postgres(?:ql)?:\/\/)/))
+  .pipe(z.array(postgresUrl));
+
 const issuerUrl = z.string().refine(isSafeUrl, {
   error: 'must be a URL such as https://id.example.org, without user, password or fragment; http on loopback alone',
 });
@@ -64,6 +70,8 @@ const variables = z.object({
   RATE_LIMIT: rateLimit.optional(),
   TRUST_PROXY: integer(0, 16).default(0),
   DATABASE_URL: postgresUrl.optional(),
+  DATABASE_REPLICA_URLS: postgresUrls.optional(),
+  REPLICA_MAX_LAG: integer(100, 600_000, 'milliseconds').default(1000),
   LOCAL_POSTGRES: oneOf('on', 'off').optional(),
   MIGRATE_DATABASE_URL: postgresUrl.optional(),
   SYNC: oneOf('auto', 'always', 'never').default('auto'),

@@ -17,7 +17,7 @@ import {
   type RouteSpec,
   type StreamSpec,
 } from './http/route.ts';
-import { headersOf } from './openapi/headers.ts';
+import { headersOfSuccess } from './openapi/headers.ts';
 import { problemResponses } from './openapi/problems.ts';
 
 const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look after.
@@ -127,7 +127,7 @@ function recordsOf(routes: readonly Route[]): Record<string, z.ZodType> {
 function successes(spec: RouteSpec, gate: GateOptions): Record<string, ZodOpenApiResponseObject> {
   const success = ({ description, body, stream, headers, example }: ResponseSpec): ZodOpenApiResponseObject => ({
     description,
-    headers: headersOf(headers, spec, gate),
+    headers: headersOfSuccess(headers, spec, gate),
     ...(body && { content: { [JSON_TYPE]: mediaType(body, example) } }),
     ...(stream && { content: streams(stream) }),
   });

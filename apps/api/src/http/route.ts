@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../errors.ts';
+import type { Lsn } from '../replicas/lsn.ts';
 import type { Json } from './json.ts';
 
 /** What a caller may do with the employees. */
@@ -91,7 +92,10 @@ type AcceptedOf<S extends RouteSpec> = [StreamTypeOf<S['responses'][keyof S['res
 export type RequestOf<S extends RouteSpec> = {
   [P in Part as [SchemaOf<S, P>] extends [never] ? never : P]: z.output<SchemaOf<S, P>>;
 } & UploadOf<S> &
-  AcceptedOf<S>;
+  AcceptedOf<S> & {
+    /** How far a replica has to be that answers; none: there is none. */
+    needed?: Lsn | undefined;
+  };
 
 type WithBody<R extends ResponseSpec> = R extends { body: infer B extends z.ZodType }
   ? { body: z.output<B> | Json<z.output<B>>; stream?: undefined }
@@ -139,7 +143,9 @@ export interface Answer {
 }
 
 /** What a handler is called with: the parts that its spec declares. */
-export type Request = Readonly<Partial<Record<Part, unknown>> & { upload?: Upload; accepted?: string }>;
+export type Request = Readonly<
+  Partial<Record<Part, unknown>> & { upload?: Upload; accepted?: string; needed?: Lsn | undefined }
+>;
 
 /** A spec with its handler; what the router and the OpenAPI document are made from. */
 export interface Route {

@@ -13,6 +13,7 @@ const EXPOSED = [
   'RateLimit-Reset',
   'RateLimit-Policy',
   'Content-Disposition',
+  'Roster-Position',
 ];
 /** For how long a browser need not ask again, in seconds. */
 const PREFLIGHT_AGE = 600;

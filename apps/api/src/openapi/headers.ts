@@ -20,6 +20,20 @@ const OF_LIMIT: Headers = {
   'ratelimit-reset': { description: 'Seconds until the next window', example: '60' },
 };
 
+/** What the answer to a write has where reads may go to replicas (replicas/read-your-writes.ts). */
+const OF_POSITION: Headers = {
+  'roster-position': {
+    description:
+      'Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read ' +
+      'sees at least what was written',
+    example: '1a2b3c40',
+  },
+  'set-cookie': {
+    description: 'The same as a cookie, for a minute',
+    example: 'roster-position=1a2b3c40; Path=/v1; Max-Age=60; HttpOnly; SameSite=Strict',
+  },
+};
+
 /** Whether requests for this route are counted here. */
 export const isLimited = ({ scope }: RouteSpec, { rateLimit }: GateOptions): boolean =>
   rateLimit !== undefined && scope !== undefined;
@@ -33,4 +47,12 @@ export function headersOf(own: Headers | undefined, spec: RouteSpec, gate: GateO
   const all = { ...EVERY_ANSWER, ...(isLimited(spec, gate) && OF_LIMIT), ...own };
   const value = isCertain ? z.string() : z.string().optional();
   return z.object(Object.fromEntries(Object.entries(all).map(([name, meta]) => [name, value.meta(meta)])));
+}
+
+/** Those of an answer that tells of success. */
+export function headersOfSuccess(own: Headers | undefined, spec: RouteSpec, gate: GateOptions): z.ZodObject {
+  const headers = headersOf(own, spec, gate);
+  if (spec.scope !== 'employees:write') return headers;
+  const positions = Object.entries(OF_POSITION).map(([name, meta]) => [name, z.string().optional().meta(meta)]);
+  return headers.extend(Object.fromEntries(positions));
 }

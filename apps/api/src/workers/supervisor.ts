@@ -29,7 +29,7 @@ export async function supervise(running: Running): Promise<string> {
   const looking = new Cleanup();
   const close = (): Promise<void> => looking.run((error) => log.warn({ err: error }, 'a connection did not close'));
   cleanup.add(close);
-  const { sequelize, audit } = await openReady(url, { ...options, cleanup: looking });
+  const { sequelize, audit } = await openReady(url, { ...options, cleanup: looking, readServer: () => undefined });
   if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   stopping.signal.throwIfAborted();
   // Before the step that stops the workers, and so after it in a stop.

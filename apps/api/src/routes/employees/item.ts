@@ -51,8 +51,8 @@ export const getEmployee = (store: EmployeeStore): Route =>
       },
       problems: ['not-found', 'database-unavailable'],
     },
-    async ({ params: { id }, headers }) => {
-      const found = present(id, await store.find(id));
+    async ({ params: { id }, headers, needed }) => {
+      const found = present(id, await store.find(id, needed));
       if (isKnown(tagsIn(headers['if-none-match']), found.etag)) return { status: 304, headers: { etag: found.etag } };
       return { status: 200, body: found.employee, headers: { etag: found.etag } };
     },

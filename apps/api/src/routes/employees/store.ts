@@ -3,6 +3,7 @@ import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type 
 import { databaseBusy, namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
 import type { TagList } from '../../http/conditional.ts';
 import { type Json, json } from '../../http/json.ts';
+import type { Lsn } from '../../replicas/lsn.ts';
 import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
@@ -30,17 +31,25 @@ export interface Tagged {
 
 export type { ExportFormat };
 
+/** What reads. `needed`: how far a replica has to be that answers; where nothing is read from replicas, it means nothing. */
+export interface Reads {
+  /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
+  list(page: Page, needed?: Lsn): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
+  count(filters: EmployeeFilters, needed?: Lsn): Promise<number>;
+  /** All rows, or those after one, as a file has them, each piece when it is asked for. Times have their microseconds. */
+  pages(
+    selection: Pick<Page, 'filters' | 'order' | 'after'>,
+    format: ExportFormat,
+    needed?: Lsn,
+  ): AsyncIterable<string | Buffer>;
+  find(id: number, needed?: Lsn): Promise<Tagged | undefined>;
+}
+
 /**
  * The employees' room for data access: what the routes want of the database, in the shapes that they answer with. Another
  * way to the same rows is another object of this type.
  */
-export interface EmployeeStore {
-  /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
-  list(page: Page): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
-  count(filters: EmployeeFilters): Promise<number>;
-  /** All rows, or those after one, as a file has them, each piece when it is asked for. Times have their microseconds. */
-  pages(selection: Pick<Page, 'filters' | 'order' | 'after'>, format: ExportFormat): AsyncIterable<string | Buffer>;
-  find(id: number): Promise<Tagged | undefined>;
+export interface EmployeeStore extends Reads {
   /** @throws name-taken */
   create(employee: NewEmployee): Promise<Tagged>;
   /** All or none. @returns them in the order given. @throws name-taken with the index of each */
@@ -65,12 +74,13 @@ export const isId = (id: number): boolean => id >= 1 && id <= GREATEST_ID;
 /** Also RETURNING the system column, which no model has. */
 const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
 
-/** The plain way: each statement is Sequelize's. */
-export const employeeStore: EmployeeStore = {
+/** The plain way: each statement is Sequelize's. @param from `useMaster: false`: from a replica */
+export const plainReads = (from: { useMaster?: boolean } = {}): Reads => ({
   async list({ filters, order, after: position, offset = 0, limit }) {
     const { where = {}, ...skip } = skipping(order, givenIn(filters), offset);
     const page = selected({ filters, order, after: position });
     const rows = await Employee.findAll({
+      ...from,
       ...page,
       where: { [Op.and]: [page.where, where] },
       attributes: { include: exactTimes(order.map(({ key }) => key).filter(isTime)) },
@@ -85,6 +95,7 @@ export const employeeStore: EmployeeStore = {
   async *pages({ filters, order, after: start }, format) {
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const rows = await Employee.findAll({
+        ...from,
         ...selected({ filters, order, after: position }),
         attributes: { exclude: [...timeKeys], include: exactTimes(timeKeys) },
         limit: EXPORT_PAGE,
@@ -95,13 +106,17 @@ export const employeeStore: EmployeeStore = {
     }
   },
 
-  count: (filters) => Employee.count({ where: filtered(filters) }),
+  count: (filters) => Employee.count({ ...from, where: filtered(filters) }),
 
   async find(id) {
     if (!isId(id)) return undefined;
-    const row = await Employee.findByPk(id, { attributes: { include: ['xmin'] }, raw: true });
+    const row = await Employee.findByPk(id, { ...from, attributes: { include: ['xmin'] }, raw: true });
     return row === null ? undefined : tagged(row);
   },
+});
+
+export const employeeStore: EmployeeStore = {
+  ...plainReads(),
 
   async create(employee) {
     const creating = withFreeId(() => Employee.create(employee, { returning }));
