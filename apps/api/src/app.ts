@@ -10,6 +10,7 @@ import type { ConcurrencyLimit } from './gate/concurrency-limit.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
 import { Application } from './http/application.ts';
 import { direct, mount, unrouted } from './http/routing.ts';
+import { onceEach } from './idempotency/once.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { answers } from './middleware/answers.ts';
@@ -60,6 +61,8 @@ export interface AppOptions extends GateOptions {
   cursorSecret: string;
   /** Where this is one of several workers. */
   metricsOfAll?: MetricsOfAll | undefined;
+  /** How long what was answered to a request with an `Idempotency-Key` is kept, in milliseconds. Default: a day. */
+  idempotencyTtl?: number | undefined;
 }
 
 /**
@@ -75,7 +78,8 @@ export function createApp(options: AppOptions): Koa {
   const plain = retryingStore(employeeStore, outage);
   const primary = clients === undefined ? plain : fastStore(clients, plain);
   const employees = replicas === undefined ? primary : replicaStore(primary, replicas);
-  const routes = allRoutes({ employees, cursorSecret, checks, lifecycle });
+  const once = onceEach(outage, options.idempotencyTtl);
+  const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
   const serving = {
     ...options,

@@ -7,6 +7,7 @@ import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
 import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
 import { ConcurrencyLimit } from './gate/concurrency-limit.ts';
+import { sweepNowAndThen } from './idempotency/sweep.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
@@ -99,6 +100,7 @@ async function serve(
     await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => probe(opener(sequelize)));
   cleanup.add(async () => outage.close());
+  cleanup.add(sweepNowAndThen(sequelize, log));
 
   const shares = fastShares(env);
   const clients = shares && openFastClients(opener(sequelize), shares, env.DATABASE_TIMEOUT);
@@ -131,6 +133,7 @@ const appSettings = (env: Env) => ({
   bodyLimit: env.BODY_LIMIT,
   bodyTimeout: env.REQUEST_TIMEOUT,
   cursorSecret: env.CURSOR_SECRET ?? '',
+  idempotencyTtl: env.IDEMPOTENCY_TTL,
   auth: authOf(env),
   corsOrigins: env.CORS_ORIGINS,
   rateLimit: env.RATE_LIMIT,

@@ -30,6 +30,7 @@ describe('readEnv', () => {
       FAST_PATH: 'on',
       DATABASE_WAIT: 30_000,
       DATABASE_POOL_MAX: 10,
+      REPLICA_MAX_LAG: 1000,
       CONCURRENCY_MAX: 1000,
       LATENCY_TARGET: 500,
       DATABASE_TIMEOUT: 2500,
@@ -38,6 +39,7 @@ describe('readEnv', () => {
       REQUEST_TIMEOUT: 30_000,
       IMPORT_TIMEOUT: 600_000,
       SHUTDOWN_TIMEOUT: 10_000,
+      IDEMPOTENCY_TTL: 86_400_000,
       TRUST_PROXY: 0,
       LOG_LEVEL: 'info',
     });

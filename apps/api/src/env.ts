@@ -86,6 +86,7 @@ const variables = z.object({
   BODY_LIMIT: bytes.default(UNITS.mb),
   REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
   IMPORT_TIMEOUT: integer(1000, 86_400_000, 'milliseconds').default(600_000),
+  IDEMPOTENCY_TTL: integer(1000, 2_592_000_000, 'milliseconds').default(86_400_000),
   CURSOR_SECRET: z.string().optional(),
   SHUTDOWN_TIMEOUT: integer(500, 600_000, 'milliseconds').default(10_000),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),

@@ -12,7 +12,7 @@ import { readJson } from './body.ts';
 import { check } from './check.ts';
 import { exchangeOf, flat } from './exchange.ts';
 import { faultsOf, type Location } from './faults.ts';
-import { Json } from './json.ts';
+import { contentOf } from './json.ts';
 import { type Answer, JSON_TYPE, type Request, type RequestSpec, type Route } from './route.ts';
 import { uploadOf } from './upload.ts';
 
@@ -112,8 +112,6 @@ const JSON_UTF8 = `${JSON_TYPE}; charset=utf-8`;
 
 const withCharset = (type: string): string => (type === JSON_TYPE ? JSON_UTF8 : `${type}; charset=utf-8`);
 
-const contentOf = (body: unknown): string | Buffer => (body instanceof Json ? body.content : JSON.stringify(body));
-
 /** What has come, and is not validated yet. */
 interface Given {
   params: Params;
@@ -132,6 +130,7 @@ function requestOf(ctx: Context, given: Given, spec: RequestSpec = {}, options: 
     headers: parseHeaders(spec.headers, ctx.req.headers, faults),
     body: parse(spec.body, given.body, 'body', faults),
     accepted: given.accepted,
+    principal: exchangeOf(ctx).principal,
     needed: given.needed,
   };
   const upload = spec.upload && uploadOf(ctx, Object.keys(spec.upload), options.bodyTimeout);

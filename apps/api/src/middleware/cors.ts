@@ -7,6 +7,7 @@ const EXPOSED = [
   'Location',
   'X-Request-Id',
   'Retry-After',
+  'Idempotency-Replayed',
   'WWW-Authenticate',
   'RateLimit-Limit',
   'RateLimit-Remaining',

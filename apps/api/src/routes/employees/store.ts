@@ -1,5 +1,12 @@
 import { Employee } from '@roster/models';
-import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
+import {
+  type Attributes,
+  type InferAttributes,
+  Op,
+  type Transaction,
+  UniqueConstraintError,
+  type WhereOptions,
+} from 'sequelize';
 import { databaseBusy, namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
 import type { TagList } from '../../http/conditional.ts';
 import { type Json, json } from '../../http/json.ts';
@@ -50,17 +57,18 @@ export interface Reads {
  * way to the same rows is another object of this type.
  */
 export interface EmployeeStore extends Reads {
-  /** @throws name-taken */
-  create(employee: NewEmployee): Promise<Tagged>;
+  /** @param transaction of which it is a part, also where it is refused. @throws name-taken */
+  create(employee: NewEmployee, transaction?: Transaction): Promise<Tagged>;
   /** All or none. @returns them in the order given. @throws name-taken with the index of each */
-  createMany(employees: readonly NewEmployee[]): Promise<Json<EmployeeDocument[]>>;
+  createMany(employees: readonly NewEmployee[], transaction?: Transaction): Promise<Json<EmployeeDocument[]>>;
   /** The employee as changed; undefined where there is none. @throws name-taken, precondition-failed */
   update(id: number, changes: EmployeeChanges, ifMatch: TagList | undefined): Promise<Tagged | undefined>;
   /** Whether there was one. @throws precondition-failed */
   remove(id: number, ifMatch: TagList | undefined): Promise<boolean>;
   /** How many imports may run beside each other. */
   importsAtOnce(): number;
-  beginImport(): ImportSession;
+  /** @param transaction of which it is a part: whoever began that ends it. Default: one of its own */
+  beginImport(transaction?: Transaction): ImportSession;
 }
 
 type Row = InferAttributes<Employee>;
@@ -118,15 +126,17 @@ export const plainReads = (from: { useMaster?: boolean } = {}): Reads => ({
 export const employeeStore: EmployeeStore = {
   ...plainReads(),
 
-  async create(employee) {
-    const creating = withFreeId(() => Employee.create(employee, { returning }));
+  async create(employee, transaction) {
+    const options = { returning, ...(transaction && { transaction }) };
+    const creating = withFreeId(() => Employee.create(employee, options), transaction);
     const { dataValues } = await creating.catch(rethrowTaken);
     return tagged(dataValues);
   },
 
-  async createMany(employees) {
-    const creating = withFreeId(() => Employee.bulkCreate([...employees], { returning: true }));
-    const rows = await creating.catch(rethrowWhichTaken(employees));
+  async createMany(employees, transaction) {
+    const options = { returning: true, ...(transaction && { transaction }) };
+    const creating = withFreeId(() => Employee.bulkCreate([...employees], options), transaction);
+    const rows = await creating.catch(rethrowWhichTaken(employees, transaction));
     return json(rows.map(({ dataValues }) => toDocument(dataValues)));
   },
 
@@ -200,10 +210,11 @@ const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstrai
 const asBusy = (error: unknown): unknown => (error instanceof UniqueConstraintError ? databaseBusy(error) : error);
 
 /** PostgreSQL names the first only, so the others are asked for. */
-const rethrowWhichTaken = (employees: readonly NewEmployee[]) => async (error: unknown) => {
+const rethrowWhichTaken = (employees: readonly NewEmployee[], transaction?: Transaction) => async (error: unknown) => {
   if (!isNameTaken(error)) throw asBusy(error);
   const names = employees.map(({ name }) => name);
-  const taken = await Employee.findAll({ attributes: ['name'], where: { name: names }, raw: true });
+  const options = { where: { name: names }, raw: true as const, ...(transaction && { transaction }) };
+  const taken = await Employee.findAll({ attributes: ['name'], ...options });
   const seen = new Set(taken.map(({ name }) => name));
   const at = names.flatMap((name, index) => (seen.has(name) || names.indexOf(name) < index ? [index] : []));
   throw namesTaken(at, error);

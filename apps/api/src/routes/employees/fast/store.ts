@@ -21,11 +21,17 @@ const NOT_NEEDED = ['readBackTimes', 'name.len', 'salary.assertSalary', 'gender.
 export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeStore {
   const { writing } = besidesColumns(Employee, NOT_NEEDED);
   const made = rows();
-  const writes = () => ({
-    create: creator(clients, made, plain),
-    createMany: bulkCreator(clients, made, plain),
-    update: updater(clients, made, plain),
-  });
+  const writes = (): Partial<EmployeeStore> => {
+    const create = creator(clients, made, plain);
+    const createMany = bulkCreator(clients, made, plain);
+    // A transaction has a connection of its own.
+    return {
+      create: (employee, transaction) => (transaction ? plain.create(employee, transaction) : create(employee)),
+      createMany: (employees, transaction) =>
+        transaction ? plain.createMany(employees, transaction) : createMany(employees),
+      update: updater(clients, made, plain),
+    };
+  };
   return { ...plain, ...fastReads(clients, plain), ...(writing.length === 0 && writes()) };
 }
 
