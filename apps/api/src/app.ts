@@ -33,7 +33,7 @@ import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
 import { mountMetrics } from './routes/metrics/index.ts';
-import { createMetrics } from './routes/metrics/metrics.ts';
+import { createMetrics, type MetricsOfAll } from './routes/metrics/metrics.ts';
 import { version } from './version.ts';
 
 export interface AppOptions extends GateOptions {
@@ -59,6 +59,8 @@ export interface AppOptions extends GateOptions {
   corsOrigins?: readonly string[] | undefined;
   /** Signs the list's cursors; the same for all replicas. */
   cursorSecret: string;
+  /** Where this is one of several workers. */
+  metricsOfAll?: MetricsOfAll | undefined;
   /** How long what was answered to a request with an `Idempotency-Key` is kept, in milliseconds. Default: a day. */
   idempotencyTtl?: number | undefined;
 }
@@ -87,7 +89,7 @@ export function createApp(options: AppOptions): Koa {
   };
   mount(router, routes, serving);
   const metrics = createMetrics({ sequelize, clients, replicas, limit, version });
-  mountMetrics(router, metrics);
+  mountMetrics(router, metrics, options.metricsOfAll);
   mountDocs(router, () => openapi(routes, version, options));
 
   const app = new Application();

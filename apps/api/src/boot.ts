@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { createApp } from './app.ts';
 import { auditSoon } from './audit.ts';
 import { opener, probe, warnOfEndlessStatements } from './database/connection.ts';
@@ -13,6 +14,7 @@ import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts'
 import { closeReplicas, openReplicas } from './replicas/open-replicas.ts';
 import type { ReadReplica } from './replicas/read-replica.ts';
 import type { Replicas } from './replicas/replicas.ts';
+import type { MetricsOfAll } from './routes/metrics/metrics.ts';
 import { addressOf, drain, listen } from './server.ts';
 
 /** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */
@@ -26,6 +28,17 @@ export interface BootOptions {
   cleanup: Cleanup;
   /** Aborted when a stop is asked for while this is still going on. */
   signal: AbortSignal;
+  /** Where this process is one of several: its supervisor has prepared the database, and said what there was to say. */
+  worker?: WorkerParts | undefined;
+}
+
+/** What of a server its supervisor wants, and what it has for it. */
+export interface WorkerParts {
+  metricsOfAll: MetricsOfAll;
+  /** Is told of the server as soon as it listens. */
+  onListening: (server: Server) => void;
+  /** Whether it says what it finds of the database, drift too. At the first start the supervisor does. */
+  audits: boolean;
 }
 
 /**
@@ -37,16 +50,27 @@ export interface BootOptions {
  */
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
-  const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
+  const url = await findDatabase(options);
   const opened: { replicas?: Replicas<ReadReplica> } = {};
-  const ready = await openReady(url, { ...options, readServer: () => opened.replicas?.pick()?.server });
+  const readServer = () => opened.replicas?.pick()?.server;
+  const ready = await openReady(url, { ...options, log: logOfLook(options), readServer });
   opened.replicas = await replicasFor(ready, options);
   options.signal.throwIfAborted();
   return serve(ready, opened.replicas, options);
 }
 
+/** @returns the URL of the database: the one that is named, or that of the embedded server, which is started */
+export const findDatabase = async (options: FindOptions): Promise<string> =>
+  options.env.DATABASE_URL ?? startEmbedded(options);
+
+/** What there is to say of the database, one of the workers says. */
+const logOfLook = ({ log, worker }: BootOptions): Logger =>
+  worker === undefined || worker.audits ? log : log.child({}, { level: 'error' });
+
+export type FindOptions = Pick<BootOptions, 'env' | 'log' | 'cleanup' | 'signal'>;
+
 /** The checkout's own PostgreSQL, shared with whatever else of the checkout runs. @returns its URL */
-async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<string> {
+async function startEmbedded({ log, cleanup, signal }: FindOptions): Promise<string> {
   // Not there in a deployment, and not needed with a DATABASE_URL.
   const { startLocalPostgres, workspaceDataDir } = await import('@roster/local-postgres');
   const dataDir = workspaceDataDir(import.meta.dirname);
@@ -71,8 +95,9 @@ async function serve(
   replicas: Replicas<ReadReplica> | undefined,
   options: BootOptions,
 ): Promise<string> {
-  const { env, log, lifecycle, cleanup } = options;
-  if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
+  const { env, log, lifecycle, cleanup, worker } = options;
+  if (worker === undefined && isPooled(env) && env.STATEMENT_TIMEOUT > 0)
+    await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => probe(opener(sequelize)));
   cleanup.add(async () => outage.close());
   cleanup.add(sweepNowAndThen(sequelize, log));
@@ -86,7 +111,9 @@ async function serve(
   // Before the step that drains, and so after it in a stop: the last requests do not wait for it.
   const auditing: { told?: Promise<void> } = {};
   cleanup.add(async () => auditing.told);
-  const app = createApp({ sequelize, clients, replicas, migrator, log, outage, lifecycle, ...appSettings(env) });
+  const ofWorker = worker && { isWorker: true, metricsOfAll: worker.metricsOfAll };
+  const opened = { sequelize, clients, replicas, migrator, outage };
+  const app = createApp({ ...opened, log, lifecycle, ...appSettings(env), ...ofWorker });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
@@ -97,7 +124,8 @@ async function serve(
     const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);
     if (cut > 0) log.warn({ cut }, 'connections with requests in flight were cut');
   });
-  if (audit !== undefined) auditing.told = auditSoon(audit, log);
+  worker?.onListening(server);
+  if (audit !== undefined && worker?.audits !== false) auditing.told = auditSoon(audit, log);
   return addressOf(server);
 }
 

@@ -12,6 +12,14 @@ export interface Metrics {
   requests: Histogram<'method' | 'route' | 'status'>;
 }
 
+/** The metrics of all workers of one supervisor. */
+export interface MetricsOfAll {
+  /** Makes this worker's own known. */
+  join(registry: Registry): void;
+  /** @returns those of all, in Prometheus' text format */
+  metrics(): Promise<string>;
+}
+
 interface MetricsOptions {
   sequelize: Sequelize;
   clients: FastClients | undefined;
@@ -121,6 +129,7 @@ function buildInfo(version: string): Gauge {
     name: 'roster_build_info',
     help: 'Always 1. schema_fingerprint is that of migrations/schema.sql: what this build takes the database for.',
     labelNames: ['version', 'schema_fingerprint', 'node'],
+    aggregator: 'first',
     registers: [],
     async collect() {
       this.set({ version, schema_fingerprint: await fingerprint(), node: process.version }, 1);
