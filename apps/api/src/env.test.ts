@@ -31,6 +31,7 @@ describe('readEnv', () => {
       DATABASE_WAIT: 30_000,
       DATABASE_POOL_MAX: 10,
       REPLICA_MAX_LAG: 1000,
+      DEADLINE: 15_000,
       CONCURRENCY_MAX: 1000,
       LATENCY_TARGET: 500,
       DATABASE_TIMEOUT: 2500,

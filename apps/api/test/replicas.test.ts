@@ -137,6 +137,8 @@ test('while the primary is away reads go on, and writes are refused at once', as
   const request = jsonClient(address);
   await untilBothAreRead(server);
   const made = await request('POST', '/v1/employees', newEmployee());
+  const { body: document } = await request('GET', '/openapi.json');
+  expect(document.paths['/v1/employees'].post.responses[201].headers).toHaveProperty('roster-position');
   const path = `/v1/employees/${(made.body as { id: number }).id}`;
   await vi.waitFor(async () => {
     for (const standby of database.standbys) {

@@ -11,6 +11,8 @@ export interface LimitOptions {
   /** Requests at a time that are always let in: as many as the database works on at once. */
   least: number;
   most: number;
+  /** Whether it is for want of this server's or its database's time that requests take long. Default: always. */
+  isSaturated?: () => boolean;
   /** Milliseconds of a clock that never goes back. */
   now?: () => number;
 }
@@ -18,8 +20,8 @@ export interface LimitOptions {
 /**
  * How many requests are worked on at a time: as many as are answered in time on average. Where more come than can be
  * answered, waiting makes all of them late; so the number is found by their time, falls by a part when that is too long
- * and rises while there is need (additive-increase/multiplicative-decrease, as in TCP, RFC 5681). Who finds no room is
- * told so at once.
+ * and rises while there is need (as the window of TCP does, RFC 5681). Who finds no room is told so at once. Requests that
+ * wait for something else, a standby's word or a replica that hangs, are not made faster by refusing others.
  */
 export class ConcurrencyLimit {
   readonly #options: Required<LimitOptions>;
@@ -27,8 +29,8 @@ export class ConcurrencyLimit {
   #running = 0;
   #window = { end: 0, requests: 0, elapsed: 0, isFull: false };
 
-  constructor({ now = () => performance.now(), ...options }: LimitOptions) {
-    this.#options = { ...options, now };
+  constructor({ now = () => performance.now(), isSaturated = () => true, ...options }: LimitOptions) {
+    this.#options = { ...options, isSaturated, now };
     this.#limit = options.most;
   }
 
@@ -62,9 +64,10 @@ export class ConcurrencyLimit {
   }
 
   #judge(now: number): void {
-    const { least, most, target } = this.#options;
+    const { least, most, target, isSaturated } = this.#options;
     const { requests, elapsed, isFull } = this.#window;
-    if (elapsed / requests > target) this.#limit = Math.max(least, Math.min(this.#limit, this.#running) * FALL);
+    if (elapsed / requests > target && isSaturated())
+      this.#limit = Math.max(least, Math.min(this.#limit, this.#running) * FALL);
     else if (isFull) this.#limit = Math.min(most, this.#limit * RISE + 1);
     this.#window = { end: now + WINDOW_MS, requests: 0, elapsed: 0, isFull: false };
   }

@@ -1,0 +1,59 @@
+import type { Sequelize } from 'sequelize-typescript';
+import type { Client } from './driver.ts';
+
+/**
+ * When a request has to be done. Then, or when its client has gone, PostgreSQL is told to cancel what still runs for it.
+ * Only statements with a connection of their own: those that share one are few and short, and end by `statement_timeout`.
+ */
+export class Deadline {
+  readonly #at: number;
+  readonly #running = new Set<Client>();
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  /** @param patience milliseconds from now on; Infinity: only when it is said */
+  constructor(patience: number) {
+    this.#at = performance.now() + patience;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver || performance.now() >= this.#at;
+  }
+
+  /** A statement begins on a connection. */
+  start(client: Client): void {
+    this.#running.add(client);
+    if (this.isOver) this.end();
+    // Made at the first need: most requests have no connection of their own.
+    else if (this.#at < Number.POSITIVE_INFINITY)
+      this.#timer ??= setTimeout(() => this.end(), this.#at - performance.now());
+  }
+
+  stop(client: Client): void {
+    this.#running.delete(client);
+    if (this.#running.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  end(): void {
+    this.#isOver = true;
+    for (const client of this.#running) client.cancelStatement();
+  }
+}
+
+/** What Sequelize's hooks get, and its types lack. */
+interface Options {
+  deadline?: Deadline;
+}
+
+interface Query {
+  connection: Client;
+}
+
+/** Statements that are run with the option `deadline` are watched by it. */
+export function watchDeadlines(sequelize: Sequelize): void {
+  const hooks = sequelize as unknown as { addHook(name: string, hook: (options: Options, query: Query) => void): void };
+  hooks.addHook('beforeQuery', ({ deadline }, { connection }) => deadline?.start(connection));
+  hooks.addHook('afterQuery', ({ deadline }, { connection }) => deadline?.stop(connection));
+}
