@@ -22,7 +22,7 @@ const OUTSIDE_IMPORT = new RegExp(`\\bimport\\((?=['"](?:${[...OUTSIDE, './prepa
 const ENTRY = `
 export * from './process.js';
 export { createApp } from './app.js';
-export { createSequelize } from './database/connection.js';
+export { createSequelize, opener } from './database/connection.js';
 export { OutageWatch } from './database/outage.js';
 export { migratorOf, unlimited } from './database/preparation.js';
 export { readEnv } from './env.js';

@@ -11,7 +11,7 @@ export async function rehearse(server: Rehearsed): Promise<void> {
   const sequelize = server.createSequelize(NOWHERE, { ...server.unlimited(env), statementTimeout: SECOND });
   const outage = new server.OutageWatch(log, () => Promise.resolve());
   const migrator = server.migratorOf(sequelize, log);
-  const clients = server.openFastClients(sequelize, { reads: 1, writes: 1, slow: 1 }, SECOND);
+  const clients = server.openFastClients(server.opener(sequelize), { reads: 1, writes: 1, slow: 1 }, SECOND);
   const app = server.createApp({
     sequelize,
     clients,

@@ -1,6 +1,6 @@
 import { createApp } from './app.ts';
 import { auditSoon } from './audit.ts';
-import { warnOfEndlessStatements } from './database/connection.ts';
+import { opener, warnOfEndlessStatements } from './database/connection.ts';
 import { OutageWatch } from './database/outage.ts';
 import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
@@ -58,7 +58,7 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
   cleanup.add(async () => outage.close());
 
   const shares = fastShares(env);
-  const clients = shares && openFastClients(sequelize, shares, env.DATABASE_TIMEOUT);
+  const clients = shares && openFastClients(opener(sequelize), shares, env.DATABASE_TIMEOUT);
   if (clients !== undefined) cleanup.add(() => closeFastClients(clients));
 
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.

@@ -90,13 +90,22 @@ describe('readEnv', () => {
   });
 
   test.each([
-    ['mysql://root:secret@db/roster', 'mysql://db/roster'],
-    ['postgres//root:secret@db', '(not a URL)'],
-    ['postgres://root:sec%ret@db/roster?password=secret', 'postgres://db/roster'],
-  ])('refuses the database URL %s without showing a secret', (DATABASE_URL, shown) => {
+    ['mysql://root:secret@db/roster', 'mysql://db/roster', 'it does not begin with postgres://'],
+    ['postgres//root:secret@db', '(not a URL)', 'it does not begin with postgres://'],
+    [
+      'postgres://root:sec%ret@db/roster?password=secret',
+      'postgres://db/roster',
+      'what is special in it must be percent-encoded',
+    ],
+    [
+      'postgres://root:secret@a:1,b:2/roster?sslmode=on',
+      'postgres://a:1,b:2/roster',
+      'sslmode must be one of disable, prefer, require, verify-ca, verify-full, no-verify',
+    ],
+  ])('refuses the database URL %s without showing a secret', (DATABASE_URL, shown, why) => {
     const [line] = linesOf({ DATABASE_URL });
     expect(line).toBe(
-      `DATABASE_URL is ${shown}: must be a URL such as postgres://user:password@host:5432/database (percent-encode what is special in it)`,
+      `DATABASE_URL is ${shown}: must be a URL such as postgres://user:password@host:5432/database (${why})`,
     );
   });
 
@@ -244,5 +253,7 @@ describe('who may call from a browser, and how often', () => {
 test('withoutSecrets keeps protocol, host and path', () => {
   expect(withoutSecrets('postgres://u:p@h:5432/d?password=p#p')).toBe('postgres://h:5432/d');
   expect(withoutSecrets('postgres:///d?host=/tmp')).toBe('postgres:…');
+  expect(withoutSecrets('postgres://u:p@a:1,b:2/d')).toBe('postgres://a:1,b:2/d');
+  expect(withoutSecrets('postgres://u:p/a@h/d')).toBe('(not a URL)');
   expect(withoutSecrets('u:p@h')).not.toContain('p@h');
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { addressOf } from '@roster/migrator';
 import { z } from 'zod';
 import { apiKeys } from './auth/api-key.ts';
 import type { AuthOptions } from './auth/authenticate.ts';
@@ -31,8 +32,10 @@ const bytes = z
   .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/\d+/, '').toLowerCase() as keyof typeof UNITS])
   .refine((value) => value >= 1024, 'must be at least 1kb');
 
-const postgresUrl = z.string().refine(isPostgresUrl, {
-  error: 'must be a URL such as postgres://user:password@host:5432/database (percent-encode what is special in it)',
+const postgresUrl = z.string().superRefine((text, context) => {
+  const fault = faultOfUrl(text);
+  const allowed = 'must be a URL such as postgres://user:password@host:5432/database';
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: `${allowed} (${fault})` });
 });
 
 const issuerUrl = z.string().refine(isSafeUrl, {
@@ -170,21 +173,28 @@ function describe(name: string, given: Readonly<Record<string, string | undefine
   if (value === undefined) return `${name} is not set: ${allowed}`;
   // Somebody may have put the keys themselves there.
   if (name === 'API_KEYS') return `${name} is not right: ${allowed}`;
-  const shown = /_(URL|ISSUER)$/.test(name) ? withoutSecrets(value) : JSON.stringify(value.slice(0, 100));
+  const shown = /_(URLS?|ISSUER)$/.test(name) ? withoutSecrets(value) : JSON.stringify(value.slice(0, 100));
   return `${name} is ${shown}: ${allowed}`;
 }
 
-/** A URL's protocol, host and path: never its user, password or query. */
+/** A URL's protocol, hosts and path: never its user, password or query. */
 export function withoutSecrets(url: string): string {
-  if (!URL.canParse(url)) return '(not a URL)';
-  const { protocol, host, pathname } = new URL(url);
-  return host === '' ? `${protocol}…` : `${protocol}//${host}${pathname}`;
+  const [, protocol, hosts = '', path] = /^([a-z]+:)\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/.exec(url) ?? [];
+  // Of what can't be read, no part is surely not the password.
+  if (!hosts.split(',').every((host) => URL.canParse(`${protocol}//${host}`))) return '(not a URL)';
+  return hosts === '' ? `${protocol}…` : `${protocol}//${hosts}${path}`;
 }
 
-function isPostgresUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, pathname } = new URL(text);
-  return /^postgres(ql)?:$/.test(protocol) && [username, password, pathname].every(isPercentEncoded);
+/** @returns what is wrong with it, in words that show nothing of it */
+function faultOfUrl(text: string): string | undefined {
+  // A bare `%` in a password would otherwise break far from here, or be taken for something else.
+  if (!isPercentEncoded(text.replace(/[?#].*$/s, ''))) return 'what is special in it must be percent-encoded';
+  try {
+    addressOf(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Whoever can change what comes over plain HTTP can bring keys of their own, and with them any token. */
@@ -198,5 +208,4 @@ function isSafeUrl(text: string): boolean {
 const isOrigin = (text: string): boolean =>
   URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 
-/** A bare `%` in a password would otherwise break far from here, in the driver. */
 const isPercentEncoded = (part: string): boolean => !/%(?![0-9a-f]{2})/i.test(part);

@@ -1,7 +1,8 @@
 import { type Ready, readyDatabase } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
-import { createSequelize, waitForDatabase } from './database/connection.ts';
+import { createSequelize } from './database/connection.ts';
 import { migratorOf, prepareOptions, unlimited } from './database/preparation.ts';
+import { waitForDatabase } from './database/waiting.ts';
 import type { Env } from './env.ts';
 import { type Shares, sharesOf, sumOf } from './fast/fast-clients.ts';
 import type { Cleanup } from './lifecycle.ts';

@@ -3,7 +3,7 @@ import { createMigrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import type { Sequelize } from 'sequelize-typescript';
 import { type AppOptions, createApp } from '../src/app.ts';
-import { createSequelize } from '../src/database/connection.ts';
+import { createSequelize, opener } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
 import { closeFastClients, type FastClients, openFastClients } from '../src/fast/fast-clients.ts';
 import type { SharedClients } from '../src/fast/shared-clients.ts';
@@ -57,7 +57,9 @@ export async function startApp({
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'), 50);
   const given = { bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
-  const clients = isFast ? openFastClients(sequelize, { reads: 1, writes: 1, slow: 1 }, PATIENCE_MS) : undefined;
+  const clients = isFast
+    ? openFastClients(opener(sequelize), { reads: 1, writes: 1, slow: 1 }, PATIENCE_MS)
+    : undefined;
   // Otherwise the first requests would find no connection, and go the plain way.
   await Promise.all(Object.values(clients ?? {}).map((shared: SharedClients) => shared.ready()));
   const answer = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...given }).callback();

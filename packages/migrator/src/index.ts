@@ -11,6 +11,8 @@ export { fingerprint } from './fingerprint.ts';
 export type { HistoryTable } from './history.ts';
 export { type LintedHazard, type LintOptions, type LintResult, lint } from './lint/lint.ts';
 export { createMigrator, type MigrationMeta, type Migrator, type MigratorOptions, type UpOptions } from './migrator.ts';
+export { type Address, addressOf, isTlsRefused, type Server, shownAddress } from './postgres/address.ts';
+export { openFirst } from './postgres/first-server.ts';
 export { type IntrospectOptions, introspect } from './postgres/introspect.ts';
 export {
   type DatabaseState,

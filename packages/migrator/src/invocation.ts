@@ -5,6 +5,7 @@ import { startEmbedded } from './embedded.ts';
 import { databaseUrl, migrateDatabaseUrl, scratchDatabaseUrl } from './env.ts';
 import { MigratorError, unfinished, usage } from './errors.ts';
 import type { Migrator } from './migrator.ts';
+import { addressOf } from './postgres/address.ts';
 import { scratchNameOf } from './postgres/scratch-name.ts';
 import { codeOf, createReport, type Report } from './report.ts';
 
@@ -112,15 +113,17 @@ const chooseScratchUrl = ({ scratchUrl }: GlobalOptions): string | undefined =>
   checkedUrl('the URL for scratch databases', scratchUrl ?? scratchDatabaseUrl());
 
 function checkedUrl(what: string, chosen: string | undefined): string | undefined {
-  if (chosen !== undefined && !/^postgres(ql)?:\/\//.test(chosen)) {
-    throw usage(
-      `${what} is no postgres:// URL`,
-      'it begins otherwise',
-      'give it as postgres://user:password@host:port/name',
-    );
+  try {
+    if (chosen !== undefined) addressOf(chosen);
+    return chosen;
+  } catch (error) {
+    const remedy = 'give it as postgres://user:password@host:port/name (percent-encode what is special in it)';
+    throw usage(`${what} is no postgres:// URL`, wordsOf(error), remedy);
   }
-  return chosen;
 }
+
+/** Node's own words for a bad URL quote nothing of it. */
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Errors of the embedded server mean that no database was reached. */
 function exitCodeOf(error: unknown): number {

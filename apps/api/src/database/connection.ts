@@ -1,13 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { addressOf } from '@roster/migrator';
 import { models } from '@roster/models';
-import pg from 'pg';
-import { ConnectionError, QueryTypes } from 'sequelize';
-import { Sequelize } from 'sequelize-typescript';
-import { withoutSecrets } from '../env.ts';
-import { databaseNotReached } from '../errors.ts';
-import { takeRowsApart } from '../fast/rows-apart.ts';
+import { QueryTypes } from 'sequelize';
+import { Sequelize, type SequelizeOptions } from 'sequelize-typescript';
 import type { Logger } from '../log.ts';
-import { isDatabaseAway, whyAway } from './away.ts';
+import { type Client, driver } from './driver.ts';
+import { type Connect, type ConnectionConfig, configOf, Servers, type SessionOptions } from './servers.ts';
 
 /** Options that Sequelize 6 reads and its types lack. */
 const UNDECLARED: object = {
@@ -16,21 +13,6 @@ const UNDECLARED: object = {
   // With `clientMinMessages: 'ignore'`, no SET at all on a new connection. Times carry their offset both ways.
   keepDefaultTimezone: true,
 };
-
-/**
- * The end of a connection may come with the word that it is there, before anybody listens to its errors; one that nobody
- * listens to ends the process. Statements of the fast path take their rows as bytes.
- */
-class Client extends pg.Client {
-  constructor(config?: ConstructorParameters<typeof pg.Client>[0]) {
-    super(config);
-    this.on('error', () => undefined);
-    takeRowsApart(this);
-  }
-}
-
-/** Given to Sequelize, which would otherwise look for pg by its name, where no bundle has it. */
-const driver: object = Object.assign(Object.create(pg) as object, { Client });
 
 export interface DatabaseOptions {
   /** Connections at most; 2 or more, since preparing the database holds one while it uses another. */
@@ -57,13 +39,9 @@ export function createSequelize(
   url: string,
   { poolMax, timeout, statementTimeout = 0, isPooled = false }: DatabaseOptions,
 ): Sequelize {
-  return new Sequelize(url, {
-    dialect: 'postgres',
-    dialectModule: driver,
-    models,
-    logging: false,
-    ...UNDECLARED,
-    pool: { min: 0, max: poolMax, acquire: timeout, idle: 60_000 },
+  const address = addressOf(url);
+  const [first] = address.servers;
+  const { dialectOptions, ...server } = configOf(first, {
     dialectOptions: {
       application_name: 'roster-api',
       connectionTimeoutMillis: timeout,
@@ -73,8 +51,48 @@ export function createSequelize(
         ...(!isPooled && { statement_timeout: statementTimeout }),
       }),
       clientMinMessages: 'ignore',
+      ...address.parameters,
     },
   });
+  const sequelize = new Sequelize({
+    dialect: 'postgres',
+    dialectModule: driver,
+    ...server,
+    models,
+    logging: false,
+    ...UNDECLARED,
+    pool: { min: 0, max: poolMax, acquire: timeout, idle: 60_000 },
+    dialectOptions,
+  } as SequelizeOptions);
+  const manager = managerOf(sequelize);
+  const servers = new Servers(address);
+  const connect = manager.connect.bind(manager);
+  manager.connect = (config) => servers.connect(config, connect);
+  return sequelize;
+}
+
+/** What Sequelize's connection manager has and its types lack. */
+interface ConnectionManager {
+  config: ConnectionConfig;
+  connect: Connect;
+}
+
+const managerOf = (sequelize: Sequelize): ConnectionManager =>
+  (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
+
+/** Opens connections that are nobody else's. */
+export interface Opener {
+  /** What each is opened with. */
+  readonly usual: SessionOptions;
+  /** @param session instead of what is usual. @throws Sequelize's ConnectionError */
+  open(session: SessionOptions): Promise<Client>;
+}
+
+/** Connections beside Sequelize's pool, to the server that requests go to. */
+export function opener(sequelize: Sequelize): Opener {
+  const manager = managerOf(sequelize);
+  const { dialectOptions: usual = {} } = manager.config;
+  return { usual, open: (session) => manager.connect({ ...manager.config, dialectOptions: session }) };
 }
 
 /**
@@ -94,57 +112,4 @@ export async function warnOfEndlessStatements(sequelize: Sequelize, limit: numbe
     { statementTimeout: row.own, remedy },
     'through the pooler PostgreSQL does not cancel long statements in time',
   );
-}
-
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2000;
-
-interface WaitOptions {
-  /** For the words of the error; nothing secret of it is shown. */
-  url: string;
-  /** The variable that names it. */
-  variable: 'DATABASE_URL' | 'MIGRATE_DATABASE_URL';
-  /** How long to go on trying, in milliseconds; 0: try once. */
-  patience: number;
-  log: Logger;
-  signal: AbortSignal;
-}
-
-/**
- * Tries until the database answers: where both start together, the database is the slower one.
- *
- * @throws StartError (exit 5) when patience ends, at once for what waiting does not mend (a wrong password)
- */
-export async function waitForDatabase(
-  sequelize: Sequelize,
-  { url, variable, patience, log, signal }: WaitOptions,
-): Promise<void> {
-  const start = Date.now();
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const error = await failureOf(sequelize);
-    signal.throwIfAborted();
-    if (error === undefined) return;
-    const waited = Date.now() - start;
-    if (waited + pause > patience || !isWorthWaiting(error)) {
-      const unreached = { database: withoutSecrets(url), variable, seconds: waited / 1000, why: whyAway(error) };
-      throw databaseNotReached(unreached, error);
-    }
-    if (pause === FIRST_PAUSE_MS) log.warn({ reason: whyAway(error) }, 'waiting for the database');
-    await sleep(pause, undefined, { signal });
-  }
-}
-
-const failureOf = (sequelize: Sequelize): Promise<unknown> =>
-  sequelize.query('SELECT 1').then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-
-/**
- * A database that does not exist may be about to be created. A wrong password (28…) stays wrong, and a startup
- * parameter that PgBouncer does not take (08P01) stays refused.
- */
-function isWorthWaiting(error: unknown): boolean {
-  const state = error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
-  return isDatabaseAway(error) && !(state?.startsWith('28') || state === '08P01');
 }

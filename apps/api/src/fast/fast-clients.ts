@@ -1,4 +1,4 @@
-import type { Sequelize } from 'sequelize-typescript';
+import type { Opener } from '../database/connection.ts';
 import { SharedClients } from './shared-clients.ts';
 
 /** Those of the fast path's connections that have one use; what is slow for one of them holds up no other. */
@@ -38,10 +38,10 @@ export function sharesOf(connections: number): Shares | undefined {
 export const sumOf = ({ reads, writes, slow }: Shares): number => reads + writes + slow;
 
 /** @param patience how long a statement waits for its turn, in milliseconds */
-export function openFastClients(sequelize: Sequelize, shares: Shares, patience: number): FastClients {
+export function openFastClients(opener: Opener, shares: Shares, patience: number): FastClients {
   const open = (use: keyof FastClients): SharedClients => {
     const { depth, mostWaiting, part } = USES[use];
-    return new SharedClients({ sequelize, size: shares[use], depth, mostWaiting, patience: patience * part });
+    return new SharedClients({ opener, size: shares[use], depth, mostWaiting, patience: patience * part });
   };
   return { reads: open('reads'), writes: open('writes'), slow: open('slow') };
 }

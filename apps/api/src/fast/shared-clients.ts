@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import type { Sequelize } from 'sequelize-typescript';
+import type { Opener } from '../database/connection.ts';
 import type { OnEnd, Values } from './row-query.ts';
 import { SharedClient } from './shared-client.ts';
 import type { Statement } from './statement.ts';
@@ -7,8 +6,7 @@ import { WaitingLine } from './waiting-line.ts';
 import type { WireRow } from './wire-row.ts';
 
 export interface SharedClientsOptions {
-  /** Whose way to the database is taken. */
-  sequelize: Sequelize;
+  opener: Opener;
   /** Connections at most. */
   size: number;
   /** Statements on one connection that are not answered, at most. What is more waits for the first connection that has room. */
@@ -34,12 +32,6 @@ const SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
 /** After a connection that was not to be had, in milliseconds. */
 const PAUSE_MS = 1000;
 
-/** What Sequelize's connection manager and configuration have and its types lack. */
-interface Internals {
-  config: { dialectOptions?: { options?: string; query_timeout?: number } };
-  connectionManager: { connect(config: object): Promise<pg.Client & { pipeline: boolean }> };
-}
-
 /**
  * A few connections that requests share: each statement is sent at once and not when the one before it is answered.
  * Single statements only, since one transaction would take in those of others.
@@ -49,7 +41,7 @@ interface Internals {
  * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
  */
 export class SharedClients {
-  readonly #sequelize: Internals;
+  readonly #opener: Opener;
   readonly #size: number;
   readonly #depth: number;
   readonly #mostWaiting: number;
@@ -61,8 +53,8 @@ export class SharedClients {
   #pausedUntil = 0;
   #closed = false;
 
-  constructor({ sequelize, size, depth, mostWaiting, patience }: SharedClientsOptions) {
-    this.#sequelize = sequelize as unknown as Internals;
+  constructor({ opener, size, depth, mostWaiting, patience }: SharedClientsOptions) {
+    this.#opener = opener;
     this.#waiting = new WaitingLine(patience);
     this.#size = size;
     this.#depth = depth;
@@ -146,12 +138,11 @@ export class SharedClients {
   }
 
   async #connect(): Promise<SharedClient> {
-    const { config, connectionManager } = this.#sequelize;
-    const { dialectOptions } = config;
-    const options = [dialectOptions?.options, SESSION].filter(Boolean).join(' ');
-    const session = { ...dialectOptions, options, lock_timeout: LOCK_TIMEOUT_MS, query_timeout: 0 };
-    const client = await connectionManager.connect({ ...config, dialectOptions: session });
-    client.pipeline = true;
-    return new SharedClient(client, dialectOptions?.query_timeout ?? 0);
+    const { usual } = this.#opener;
+    const options = [usual['options'], SESSION].filter(Boolean).join(' ');
+    const session = { ...usual, options, lock_timeout: LOCK_TIMEOUT_MS, query_timeout: 0 };
+    const client = await this.#opener.open(session);
+    (client as { pipeline?: boolean }).pipeline = true;
+    return new SharedClient(client, Number(usual['query_timeout'] ?? 0));
   }
 }

@@ -1,8 +1,10 @@
-import type { ClientBase, ClientConfig } from 'pg';
+import type { Client, ClientBase, ClientConfig } from 'pg';
 import type { Sequelize } from 'sequelize';
 import { databaseUnreachable } from '../errors.ts';
+import { addressOf, isTlsRefused, type Server, shownAddress } from './address.ts';
 import { connectInTime } from './connect-in-time.ts';
 import { loadDriver } from './driver.ts';
+import { openFirst } from './first-server.ts';
 
 /** A connection that is nobody else's until it is released. */
 export interface Connection {
@@ -27,73 +29,90 @@ export interface Database {
 /** In ms. A dead host must be told within 10 s (exit 5), a slow one given a chance. */
 const CONNECT_TIMEOUT = 6_000;
 
-/** `postgres://user:…@host:5432/name` without what must not be shown. */
-export function showUrl(url: string): string {
-  try {
-    const { hostname, port, pathname } = new URL(url);
-    return `${decodeURIComponent(pathname.slice(1)) || '(default)'} at ${hostname}:${port || '5432'}`;
-  } catch {
-    return 'of the given URL';
-  }
-}
-
 /**
  * A database by its URL. Sequelize and the driver are loaded at the first need: a `status` must not wait for an ORM.
  *
- * @param url `postgres://user:password@host:port/name`
+ * @param url `postgres://user:password@host:port/name`; of several hosts the one that takes writes is meant (`addressOf`)
  */
 export function databaseFromUrl(url: string): Database {
-  const shown = showUrl(url);
+  const shown = shownAddress(url);
   let made: Promise<Sequelize> | undefined;
-  const make = async (): Promise<Sequelize> => {
-    const { Sequelize } = await import('sequelize');
-    // pg's reading of the URL, because Sequelize's own knows fewer forms and would go to another database.
-    const { connectionParameters } = new (loadDriver().Client)({ connectionString: url }) as unknown as Parsed;
-    const { host, port, user, password, database, ssl } = connectionParameters;
-    return new Sequelize({
-      dialect: 'postgres',
-      host,
-      port,
-      username: user,
-      database,
-      ...(password != null && { password }),
-      dialectOptions: { ...(ssl && { ssl }), application_name: `migrate (pid ${process.pid})` },
-      logging: false,
-      pool: { max: 4 },
+  const connect = async (purpose: string): Promise<Connection> => {
+    const { client } = await reach(url, purpose).catch((cause: unknown) => {
+      throw databaseUnreachable(shown, cause);
     });
+    return { client, release: () => client.end().catch(() => undefined) };
   };
-  const connect = (purpose: string) => openClient({ connectionString: url, application_name: purpose }, shown);
   return {
     shown,
     connect,
     borrow: connect,
-    sequelize: () => (made ??= make()),
+    sequelize: () => (made ??= sequelizeAt(url)),
     close: async () => (await made)?.close(),
   };
 }
 
-/** What pg has and does not declare: a URL as it understands it. */
-interface Parsed {
-  connectionParameters: {
-    host: string;
-    port: number;
-    user: string;
-    password?: string | null;
-    database: string;
-    ssl: boolean | object;
-  };
+async function sequelizeAt(url: string): Promise<Sequelize> {
+  const [{ Sequelize }, { client, server }] = await Promise.all([import('sequelize'), reach(url, 'migrate')]);
+  await client.end();
+  // As pg has read it, with its defaults: the user's name, PGHOST.
+  const { host, port, user, database, password } = client;
+  return new Sequelize({
+    dialect: 'postgres',
+    host,
+    port,
+    username: user as string,
+    database: database as string,
+    ...(password != null && { password }),
+    dialectOptions: { ssl: server.ssl, application_name: `migrate (pid ${process.pid})` },
+    logging: false,
+    pool: { max: 4 },
+  });
 }
 
-async function openClient(config: ClientConfig, shown: string): Promise<Connection> {
+/** A connection to the server that is meant, of all that the URL names. */
+async function reach(url: string, purpose: string): Promise<{ client: Client; server: Server }> {
+  const { servers, needsPrimary, parameters } = addressOf(url);
+  const timeout = CONNECT_TIMEOUT / servers.length;
+  const open = async (server: Server) => {
+    const connected = await withTls(server, (one) =>
+      openClient({ ...parameters, ...one, application_name: purpose }, timeout),
+    );
+    if (needsPrimary) await assertPrimary(connected.client);
+    return connected;
+  };
+  const { connection } = await openFirst(servers, open, ({ client }) => client.end());
+  return connection;
+}
+
+/** As the URL's `sslmode` has it: `prefer` does without TLS where the server has none. */
+async function withTls(server: Server, connect: (server: Server) => Promise<Client>) {
+  try {
+    return { server, client: await connect(server) };
+  } catch (error) {
+    if (!server.mayBePlain || !isTlsRefused(error)) throw error;
+    const plain = { ...server, ssl: false as const };
+    return { server: plain, client: await connect(plain) };
+  }
+}
+
+async function assertPrimary(client: Client): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+  if (rows[0]?.transaction_read_only === 'off') return;
+  await client.end();
+  throw new Error(`${client.host}:${client.port} takes no writes`);
+}
+
+async function openClient(config: ClientConfig, timeout: number): Promise<Client> {
   const { Client } = loadDriver();
   const client = new Client({ ...config, keepAlive: true });
   // Without a listener the loss of an idle connection ends the process; every query on it is refused anyway.
   client.on('error', () => undefined);
-  await connectInTime(client, CONNECT_TIMEOUT).catch(async (cause: unknown) => {
+  await connectInTime(client, timeout).catch(async (cause: unknown) => {
     await client.end().catch(() => undefined);
-    throw databaseUnreachable(shown, cause);
+    throw cause;
   });
-  return { client, release: () => client.end().catch(() => undefined) };
+  return client;
 }
 
 /** What Sequelize 6 has and does not declare: a raw connection made with all of the user's options and hooks. */

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { shownAddress } from '@roster/migrator';
+import { ConnectionError } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { databaseNotReached } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { isDatabaseAway, whyAway } from './away.ts';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2000;
+
+interface WaitOptions {
+  /** For the words of the error; nothing secret of it is shown. */
+  url: string;
+  /** The variable that names it. */
+  variable: 'DATABASE_URL' | 'MIGRATE_DATABASE_URL';
+  /** How long to go on trying, in milliseconds; 0: try once. */
+  patience: number;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/**
+ * Tries until the database answers: where both start together, the database is the slower one.
+ *
+ * @throws StartError (exit 5) when patience ends, at once for what waiting does not mend (a wrong password)
+ */
+export async function waitForDatabase(
+  sequelize: Sequelize,
+  { url, variable, patience, log, signal }: WaitOptions,
+): Promise<void> {
+  const start = Date.now();
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const error = await failureOf(sequelize);
+    signal.throwIfAborted();
+    if (error === undefined) return;
+    const waited = Date.now() - start;
+    if (waited + pause > patience || !isWorthWaiting(error)) {
+      const unreached = { database: shownAddress(url), variable, seconds: waited / 1000, why: whyAway(error) };
+      throw databaseNotReached(unreached, error);
+    }
+    if (pause === FIRST_PAUSE_MS) log.warn({ reason: whyAway(error) }, 'waiting for the database');
+    await sleep(pause, undefined, { signal });
+  }
+}
+
+const failureOf = (sequelize: Sequelize): Promise<unknown> =>
+  sequelize.query('SELECT 1').then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+/**
+ * A database that does not exist may be about to be created. A wrong password (28…) stays wrong, and a startup
+ * parameter that PgBouncer does not take (08P01) stays refused.
+ */
+function isWorthWaiting(error: unknown): boolean {
+  const state = error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
+  return isDatabaseAway(error) && !(state?.startsWith('28') || state === '08P01');
+}

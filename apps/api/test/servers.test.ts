@@ -1,0 +1,74 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { createSequelize, opener } from '../src/database/connection.ts';
+import { connectTo, emptyDatabase } from './database-under-test.ts';
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+/** A port where somebody listens and says nothing. */
+async function silentPort(): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as { port: number }).port;
+}
+
+function open(url: string) {
+  const sequelize = createSequelize(url, { poolMax: 2, timeout: 3000 });
+  ends.push(() => sequelize.close());
+  return sequelize;
+}
+
+/** With other hosts before its own. */
+const behind = (url: string, ...hosts: string[]): string => url.replace(/(@|\/\/)([^/@]+)\//, `$1${hosts.join()},$2/`);
+
+test('of several hosts the first that answers and takes writes serves', async () => {
+  const url = await emptyDatabase();
+  const sequelize = open(behind(url, '127.0.0.1:1', `127.0.0.1:${await silentPort()}`));
+  const start = Date.now();
+  await sequelize.query('SELECT 1');
+  expect(Date.now() - start).toBeLessThan(2500);
+  // The next one goes there at once.
+  const again = Date.now();
+  const client = await opener(sequelize).open({});
+  expect(Date.now() - again).toBeLessThan(1000);
+  await client.end();
+});
+
+test('a host that takes no writes is passed over, and where there is no other the start says why', async () => {
+  const url = await emptyDatabase();
+  const client = await connectTo(url);
+  const name = new URL(url).pathname.slice(1);
+  await client.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+  await expect(open(behind(url, '127.0.0.1:1')).query('SELECT 1')).rejects.toThrow(/ECONNREFUSED|no server will do/);
+  // Asked for any, it will do.
+  await open(`${behind(url, '127.0.0.1:1')}?target_session_attrs=any`).query('SELECT 1');
+  // Only one host: nothing is asked, as it ever was.
+  await open(url).query('SELECT 1');
+  await client.query(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
+});
+
+test('a connection that turns out read-only is not used again', async () => {
+  const url = await emptyDatabase();
+  const sequelize = open(url);
+  const client = await connectTo(url);
+  const name = new URL(url).pathname.slice(1);
+  await client.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+  await expect(sequelize.query('CREATE TABLE t (id int)')).rejects.toThrow('read-only');
+  await client.query(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await sequelize.query('CREATE TABLE t (id int)');
+});
+
+test('sslmode=prefer does without TLS where the server has none, and require does not', async () => {
+  const url = await emptyDatabase();
+  await open(`${url}?sslmode=prefer`).query('SELECT 1');
+  await expect(open(`${url}?sslmode=require`).query('SELECT 1')).rejects.toThrow('does not support SSL');
+});
