@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface Schedule {
+  /** Requests a second. */
+  rate: number;
+  /** Seconds. */
+  least: number;
+  /** Whether there may be an end after that; until then the schedule goes on. */
+  mayEnd: () => boolean;
+}
+
+/**
+ * Requests at times that are fixed beforehand, whatever the answers do: a latency counts from when a request was due, so
+ * that a stall is felt by all whom it kept waiting.
+ *
+ * @returns how many there were, when all are answered
+ */
+export async function runOpenLoop(
+  { rate, least, mayEnd }: Schedule,
+  send: (index: number, dueAt: number) => Promise<void>,
+): Promise<number> {
+  const startedAt = performance.now();
+  const dueAt = (index: number): number => startedAt + (index * 1000) / rate;
+  const sent: Promise<void>[] = [];
+  while (performance.now() < startedAt + least * 1000 || !mayEnd()) {
+    while (dueAt(sent.length) <= performance.now()) sent.push(send(sent.length, dueAt(sent.length)));
+    await sleep(1);
+  }
+  await Promise.all(sent);
+  return sent.length;
+}
