@@ -26,6 +26,8 @@ const PARAMETERS = {
   wal_keep_size: '256MB',
   max_wal_size: '512MB',
   autovacuum_naptime: '30s',
+  // A standby that has lost its primary asks again after 5 s otherwise, and in strict mode the next primary waits for it.
+  wal_retrieve_retry_interval: '500ms',
   log_min_duration_statement: 1000,
 };
 
