@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withClient } from './database.ts';
 import { type Machine, makeNetwork, plugInMachine } from './network.ts';
 import { startEtcd } from './parts/etcd.ts';
 import { startHaproxy } from './parts/haproxy.ts';
@@ -78,15 +78,4 @@ async function createDatabases(primary: DatabaseNode): Promise<void> {
     await client.query('CREATE DATABASE roster OWNER roster');
     await client.query('CREATE DATABASE probe');
   });
-}
-
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,4 +1,5 @@
 import { failover } from './scenarios/failover.ts';
+import { pgbouncer } from './scenarios/pgbouncer.ts';
 
 export interface ScenarioOptions {
   /** Of this run: configurations, logs and data. */
@@ -10,6 +11,9 @@ export interface ScenarioOptions {
 }
 
 /** Each is run in a world of its own, and says whether all of its aims were met. */
-export const SCENARIOS = { failover } satisfies Record<string, (options: ScenarioOptions) => Promise<boolean>>;
+export const SCENARIOS = { failover, pgbouncer } satisfies Record<
+  string,
+  (options: ScenarioOptions) => Promise<boolean>
+>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -1,4 +1,5 @@
-import { type Cluster, urlOf, withClient } from '../cluster.ts';
+import { type Cluster, urlOf } from '../cluster.ts';
+import { withClient } from '../database.ts';
 import type { HttpClient } from '../load/http-client.ts';
 import type { Write } from '../load/writer.ts';
 import { type Aim, atMost } from '../report.ts';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
-import { lockLost, lockTimeout } from '../errors.ts';
+import { lockLost, lockTimeout, pooledByTransaction } from '../errors.ts';
 import type { Connection, Database } from './database.ts';
+import { poolingOf } from './pooler.ts';
 
 /**
  * The migration lock: a session advisory lock on a connection of its own.
@@ -23,7 +24,7 @@ export interface LockOptions {
   timeout: number;
   /** Called once, when another run has the lock. */
   onWait?: (holder: string) => void;
-  /** Called where the server is reached through a pooler, on which session locks do not hold. */
+  /** Called where the server is reached through a pooler that leaves sessions their connection. */
   onPooler?: () => void;
 }
 
@@ -37,7 +38,7 @@ const lockKey = (scope: string): number => createHash('sha256').update(scope).di
 /**
  * Runs `work` while holding the lock, and gives it back on every way out.
  *
- * @throws MigratorError LOCK_TIMEOUT naming the holder; DATABASE_UNREACHABLE; what `work` throws
+ * @throws MigratorError LOCK_TIMEOUT naming the holder; DATABASE_POOLED; DATABASE_UNREACHABLE; what `work` throws
  */
 export async function withLock<T>(
   database: Database,
@@ -50,6 +51,7 @@ export async function withLock<T>(
     const lose = (cause: unknown): void => void (lost ??= { cause });
     connection.client.on('error', lose);
     connection.client.on('end', () => lose(new Error('the server closed it')));
+    await assertSession(connection, database, options);
     await acquire(connection, options);
     return await work({
       assertHeld: () => {
@@ -63,12 +65,18 @@ export async function withLock<T>(
   }
 }
 
-async function acquire({ client }: Connection, { scope, timeout, onWait, onPooler }: LockOptions): Promise<void> {
+/** A lock of a session that a pooler lends to others holds nobody off. */
+async function assertSession({ client }: Connection, database: Database, { onPooler }: LockOptions): Promise<void> {
+  const pooling = await poolingOf(client, () => database.connect(`migrate lock (pid ${process.pid})`));
+  if (pooling === 'by transaction') throw pooledByTransaction(database.shown);
+  if (pooling === 'by session') onPooler?.();
+}
+
+async function acquire({ client }: Connection, { scope, timeout, onWait }: LockOptions): Promise<void> {
   const key = lockKey(scope);
   const deadline = Date.now() + timeout;
   // An idle lock holder must not be ended by the server's idle_session_timeout (PostgreSQL 14).
   await client.query('SET idle_session_timeout = 0');
-  if (await isPooled(client)) onPooler?.();
   for (let pause = POLL_FIRST, waited = false; !(await tryLock(client, key)); pause = Math.min(pause * 2, POLL_MOST)) {
     const holder = await describeHolder(client, key);
     if (Date.now() >= deadline) throw lockTimeout(timeout / 1000, holder);
@@ -85,13 +93,6 @@ async function tryLock(client: ClientBase, key: number): Promise<boolean> {
     key,
   ]);
   return rows[0]?.held === true;
-}
-
-/** A pooler announces a process id of its own; the server behind it has another. */
-async function isPooled(client: ClientBase): Promise<boolean> {
-  const announced = (client as unknown as { processID: number | null }).processID;
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  return announced !== null && rows[0]?.pid !== announced;
 }
 
 /** https://www.postgresql.org/docs/current/view-pg-locks.html: objsubid is 2 for a key of two integers. */
