@@ -1,5 +1,6 @@
 import { failover } from './scenarios/failover.ts';
 import { pgbouncer } from './scenarios/pgbouncer.ts';
+import { replicaFaults } from './scenarios/replica-faults.ts';
 
 export interface ScenarioOptions {
   /** Of this run: configurations, logs and data. */
@@ -11,9 +12,10 @@ export interface ScenarioOptions {
 }
 
 /** Each is run in a world of its own, and says whether all of its aims were met. */
-export const SCENARIOS = { failover, pgbouncer } satisfies Record<
-  string,
-  (options: ScenarioOptions) => Promise<boolean>
->;
+export const SCENARIOS = {
+  failover,
+  'replica-faults': replicaFaults,
+  pgbouncer,
+} satisfies Record<string, (options: ScenarioOptions) => Promise<boolean>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

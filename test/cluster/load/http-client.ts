@@ -21,9 +21,19 @@ export interface HttpClient {
   close(): void;
 }
 
-/** @param patience milliseconds until a request counts as lost */
-export function openHttp({ name, address }: { name: string; address: string }, patience = 15_000): HttpClient {
-  const agent = new Agent({ keepAlive: true, keepAliveMsecs: 1000, scheduling: 'lifo' });
+interface Options {
+  /** Milliseconds until a request counts as lost. */
+  patience?: number;
+  /** An address of this machine that the requests come from. */
+  from?: string;
+}
+
+export function openHttp(
+  { name, address }: { name: string; address: string },
+  { patience = 15_000, from }: Options = {},
+): HttpClient {
+  const local = from === undefined ? {} : { localAddress: from };
+  const agent = new Agent({ keepAlive: true, keepAliveMsecs: 1000, scheduling: 'lifo', ...local });
   return { name, ask: (what) => send(address, agent, what, patience), close: () => agent.destroy() };
 }
 
