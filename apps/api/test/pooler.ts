@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { inject } from 'vitest';
 
 /**
@@ -24,3 +25,12 @@ export function pooledSettings(env: Record<string, string>): Record<string, stri
 }
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
+
+/** As an operator does after a change of a role's or a database's settings: PgBouncer's connections are made anew. */
+export async function reconnectPooler(): Promise<void> {
+  if (POOLER === undefined) return;
+  const client = new pg.Client({ connectionString: `postgres://postgres@${POOLER}/pgbouncer` });
+  await client.connect();
+  await client.query('RECONNECT');
+  await client.end();
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withClient } from '../database.ts';
 import { type Aim, atLeast, atMost } from '../report.ts';
 import { ROOT, runNode } from '../run-command.ts';
 import { note, print } from '../words.ts';
@@ -13,15 +14,19 @@ interface Results {
   testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
 }
 
-/**
- * Of the fast path, which is off behind a pooler (its statements are known by name on a session).
- */
+/** Of the fast path, which is off behind a pooler: its statements are known by name on a session. */
 const NOT_POOLED = ['apps/api/test/fast/**'];
 
 /** The API's tests from end to end, each over a database that it reaches through the pooler (apps/api/test/pooler.ts). */
 export async function runSuite({ folder, directUrl, pooler }: Pooled): Promise<Aim[]> {
   note('The API’s tests through the pooler');
   const results = join(folder, 'suite.json');
+  // Without it every start of a server behind PgBouncer warns, as the operators' page says. For a role it would come
+  // before what a test sets for its database.
+  await withClient(directUrl, async (client) => {
+    await client.query("ALTER SYSTEM SET statement_timeout = '10s'");
+    await client.query('SELECT pg_reload_conf()');
+  });
   const before = await pooler.transactions();
   const words = ['run', '--project', 'api', '--dir', 'apps/api/test', '--maxWorkers', '2', '--reporter', 'json'];
   const { output } = await runNode(
@@ -32,7 +37,8 @@ export async function runSuite({ folder, directUrl, pooler }: Pooled): Promise<A
       results,
       ...NOT_POOLED.flatMap((path) => ['--exclude', path]),
     ],
-    { TEST_DATABASE_URL: directUrl, ROSTER_TEST_POOLER: pooler.host },
+    // There is no network here: `npx pnpm` takes what it has.
+    { TEST_DATABASE_URL: directUrl, ROSTER_TEST_POOLER: pooler.host, npm_config_offline: 'true' },
     join(folder, 'suite.log'),
   );
   const suite = resultsIn(results, output);
