@@ -19,6 +19,7 @@ export async function rehearse(server: Rehearsed): Promise<void> {
     log,
     outage,
     lifecycle: { draining: false },
+    limit: new server.ConcurrencyLimit({ target: SECOND, least: 1, most: 10 }),
     bodyLimit: env.BODY_LIMIT,
     bodyTimeout: SECOND,
     cursorSecret: '',

@@ -5,6 +5,8 @@ import type Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { OutageWatch } from './database/outage.ts';
 import type { FastClients } from './fast/fast-clients.ts';
+import { Admission } from './gate/admission.ts';
+import type { ConcurrencyLimit } from './gate/concurrency-limit.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
 import { Application } from './http/application.ts';
 import { direct, mount, unrouted } from './http/routing.ts';
@@ -21,6 +23,7 @@ import { unreadBody } from './middleware/unread-body.ts';
 import { openapi } from './openapi.ts';
 import { mountDocs } from './routes/docs/index.ts';
 import { fastStore } from './routes/employees/fast/store.ts';
+import { retryingStore } from './routes/employees/retrying-store.ts';
 import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
@@ -29,6 +32,8 @@ import { createMetrics } from './routes/metrics/metrics.ts';
 import { version } from './version.ts';
 
 export interface AppOptions extends GateOptions {
+  /** How many requests are worked on at a time. */
+  limit: ConcurrencyLimit;
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
   sequelize: Sequelize;
   /** For the fast path; none: every statement is Sequelize's. */
@@ -56,13 +61,14 @@ export interface AppOptions extends GateOptions {
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
 export function createApp(options: AppOptions): Koa {
-  const { sequelize, clients, migrator, log, outage, lifecycle, cursorSecret, corsOrigins } = options;
+  const { sequelize, clients, migrator, log, outage, limit, lifecycle, cursorSecret, corsOrigins } = options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
-  const employees = clients === undefined ? employeeStore : fastStore(clients, employeeStore);
+  const plain = retryingStore(employeeStore, outage);
+  const employees = clients === undefined ? plain : fastStore(clients, plain);
   const routes = allRoutes({ employees, cursorSecret, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
-  const serving = { ...options, gate: createGate(options) };
+  const serving = { ...options, gate: createGate(options), admission: new Admission(outage, limit) };
   mount(router, routes, serving);
   const metrics = createMetrics({ sequelize, clients, version });
   mountMetrics(router, metrics);

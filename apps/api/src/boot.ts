@@ -1,10 +1,11 @@
 import { createApp } from './app.ts';
 import { auditSoon } from './audit.ts';
-import { opener, warnOfEndlessStatements } from './database/connection.ts';
+import { opener, probe, warnOfEndlessStatements } from './database/connection.ts';
 import { OutageWatch } from './database/outage.ts';
 import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
 import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
+import { ConcurrencyLimit } from './gate/concurrency-limit.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
@@ -54,7 +55,7 @@ async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<str
 async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions): Promise<string> {
   const { env, log, lifecycle, cleanup } = options;
   if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
-  const outage = new OutageWatch(log, () => sequelize.query('SELECT 1'));
+  const outage = new OutageWatch(log, () => probe(opener(sequelize)));
   cleanup.add(async () => outage.close());
 
   const shares = fastShares(env);
@@ -89,4 +90,9 @@ const appSettings = (env: Env) => ({
   corsOrigins: env.CORS_ORIGINS,
   rateLimit: env.RATE_LIMIT,
   trustProxy: env.TRUST_PROXY,
+  limit: new ConcurrencyLimit({
+    target: env.LATENCY_TARGET,
+    least: env.DATABASE_POOL_MAX,
+    most: Math.max(env.CONCURRENCY_MAX, env.DATABASE_POOL_MAX),
+  }),
 });

@@ -29,6 +29,8 @@ describe('readEnv', () => {
       FAST_PATH: 'on',
       DATABASE_WAIT: 30_000,
       DATABASE_POOL_MAX: 10,
+      CONCURRENCY_MAX: 1000,
+      LATENCY_TARGET: 500,
       DATABASE_TIMEOUT: 2500,
       STATEMENT_TIMEOUT: 10_000,
       BODY_LIMIT: 1_048_576,

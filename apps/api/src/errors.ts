@@ -31,6 +31,7 @@ export const problems = {
   'auth-unavailable': { status: 503, title: 'Authentication is unavailable' },
   'database-unavailable': { status: 503, title: 'The database is unavailable' },
   'imports-busy': { status: 503, title: 'Too many imports at once' },
+  overloaded: { status: 503, title: 'Too much at once' },
   'not-ready': { status: 503, title: 'Not ready' },
 } as const satisfies Record<string, Definition>;
 
@@ -202,6 +203,9 @@ export const importsBusy = (most: number): Problem =>
   new Problem('imports-busy', `${most} imports are running, and more would take the connections of other requests`, {
     headers: { 'Retry-After': '10' },
   });
+
+export const overloaded = (): Problem =>
+  new Problem('overloaded', 'more is asked at once than can be answered in time', { headers: { 'Retry-After': '1' } });
 
 export const notReady = (checks: Record<string, string>): Problem => {
   const failed = Object.entries(checks).filter(([, result]) => result !== 'ok');

@@ -1,4 +1,4 @@
-import { BaseError, ConnectionError, DatabaseError } from 'sequelize';
+import { BaseError, ConnectionAcquireTimeoutError, ConnectionError, DatabaseError } from 'sequelize';
 
 /**
  * PostgreSQL's answers that mean "not now" and not "never": connection lost (08), shutting down, crashed or starting
@@ -30,6 +30,12 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof DatabaseError && isDatabaseAway(error.parent);
 }
 
+/** Whether a request waited in vain for a connection of the pool: too much is asked at once, and nothing is lost. */
+export const isPoolExhausted = (error: unknown): boolean => error instanceof ConnectionAcquireTimeoutError;
+
+/** Whether no connection came about, so that nothing was asked of the database. */
+export const isNotConnected = (error: unknown): boolean => error instanceof ConnectionError && !isPoolExhausted(error);
+
 /**
  * Cancelled by a timeout or by someone (57014), a lock not to be had (55P03), a deadlock or a conflict of transactions
  * (40P01, 40001), out of memory (53200): the database is there, and this one statement failed for now.
@@ -42,6 +48,13 @@ export function isDatabaseBusy(error: unknown): boolean {
   const { code } = error.parent as Error & { code?: unknown };
   return typeof code === 'string' && BUSY_STATE.test(code);
 }
+
+/** A deadlock or a conflict of transactions (40P01, 40001): all of the transaction was undone, and may be done again. */
+const UNDONE_STATE = /^40(001|P01)$/;
+
+/** Whether an error says that a statement, being a transaction of its own, was undone and will do when it comes again. */
+export const isUndone = (error: unknown): boolean =>
+  error instanceof DatabaseError && UNDONE_STATE.test(String((error.parent as Error & { code?: unknown }).code));
 
 /** Why, in one line that names no user, password or statement. */
 export function whyAway(error: unknown): string {

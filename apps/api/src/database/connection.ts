@@ -95,6 +95,19 @@ export function opener(sequelize: Sequelize): Opener {
   return { usual, open: (session) => manager.connect({ ...manager.config, dialectOptions: session }) };
 }
 
+/** Milliseconds that a database which is there takes to say so, at most. */
+const PROBE_MS = 1000;
+
+/** Asks whether a database answers, by a connection made for it. @throws where it does not */
+export async function probe({ usual, open }: Opener): Promise<void> {
+  const client = await open({ ...usual, connectionTimeoutMillis: PROBE_MS, query_timeout: PROBE_MS });
+  try {
+    await client.query('SELECT 1');
+  } finally {
+    client.cut();
+  }
+}
+
 /**
  * Through a pooler, PostgreSQL cancels only what the role or the database says. Without that a statement that this side
  * has given up runs on, with its locks and one of the pooler's connections; the log then has the way to mend it.

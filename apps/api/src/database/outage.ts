@@ -1,34 +1,45 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseUnavailable } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { whyAway } from './away.ts';
+import { isPoolExhausted, whyAway } from './away.ts';
 
 /**
- * Turns a lost database into two lines of log instead of one per request: a warning when it is first missed and a word
- * when it is back, which only asking can tell when no request comes.
+ * Knows whether the database is away: the circuit breaker. A request that meets it away has it asked at once; from then
+ * on until it answers every other request is refused without trying, and its own asking is the only traffic. The log has
+ * two lines, and not one for each request.
  */
 export class OutageWatch {
   readonly #log: Logger;
   readonly #probe: () => Promise<unknown>;
   readonly #interval: number;
   readonly #closed = new AbortController();
-  #since: number | undefined;
+  #isAsking = false;
+  #outage: { since: number; cause: unknown } | undefined;
 
   /**
-   * @param probe succeeds when the database answers
+   * @param probe succeeds when the database answers; not by a connection of the pool, which may be taken or dead
    * @param interval milliseconds between two probes
    */
-  constructor(log: Logger, probe: () => Promise<unknown>, interval = 500) {
+  constructor(log: Logger, probe: () => Promise<unknown>, interval = 250) {
     this.#log = log;
     this.#probe = probe;
     this.#interval = interval;
   }
 
-  /** A request met the database away. */
+  get isAway(): boolean {
+    return this.#outage !== undefined;
+  }
+
+  /** @throws database-unavailable while it is known to be away */
+  assertThere(): void {
+    if (this.#outage !== undefined) throw databaseUnavailable(this.#outage.cause);
+  }
+
+  /** A request met the database away. A pool whose connections are all taken is not that. */
   notice(error: unknown): void {
-    if (this.#since !== undefined || this.#closed.signal.aborted) return;
-    this.#since = Date.now();
-    this.#log.warn({ reason: whyAway(error) }, 'the database is away');
-    void this.#untilBack();
+    if (this.#isAsking || this.#closed.signal.aborted || isPoolExhausted(error)) return;
+    this.#isAsking = true;
+    void this.#untilBack(error);
   }
 
   /** No probe starts after this. */
@@ -36,15 +47,21 @@ export class OutageWatch {
     this.#closed.abort();
   }
 
-  async #untilBack(): Promise<void> {
+  /** One lost connection is no outage: only what the first probe says counts. */
+  async #untilBack(cause: unknown): Promise<void> {
     const { signal } = this.#closed;
-    while (!signal.aborted) {
+    const since = Date.now();
+    while (!signal.aborted && !(await this.#answers())) {
+      if (this.#outage === undefined && !signal.aborted) {
+        this.#outage = { since, cause };
+        this.#log.warn({ reason: whyAway(cause) }, 'the database is away');
+      }
       await sleep(this.#interval, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted || !(await this.#answers())) continue;
-      this.#log.info({ outageMs: Date.now() - (this.#since ?? 0) }, 'the database is back');
-      this.#since = undefined;
-      return;
     }
+    this.#isAsking = false;
+    if (this.#outage === undefined || signal.aborted) return;
+    this.#outage = undefined;
+    this.#log.info({ outageMs: Date.now() - since }, 'the database is back');
   }
 
   #answers(): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { shownAddress } from '@roster/migrator';
+
 import { ConnectionError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { withoutSecrets } from '../env.ts';
 import { databaseNotReached } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isDatabaseAway, whyAway } from './away.ts';
@@ -36,7 +37,7 @@ export async function waitForDatabase(
     if (error === undefined) return;
     const waited = Date.now() - start;
     if (waited + pause > patience || !isWorthWaiting(error)) {
-      const unreached = { database: shownAddress(url), variable, seconds: waited / 1000, why: whyAway(error) };
+      const unreached = { database: withoutSecrets(url), variable, seconds: waited / 1000, why: whyAway(error) };
       throw databaseNotReached(unreached, error);
     }
     if (pause === FIRST_PAUSE_MS) log.warn({ reason: whyAway(error) }, 'waiting for the database');

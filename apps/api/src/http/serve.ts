@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { type Fault, invalidRequest, notAcceptable } from '../errors.ts';
+import type { Admission } from '../gate/admission.ts';
 import type { Gate } from '../gate/gate.ts';
 import { readJson } from './body.ts';
 import { check } from './check.ts';
@@ -19,6 +20,7 @@ export interface ServeOptions {
   /** How long a JSON body may take to come, and an upload may pause, in milliseconds. */
   bodyTimeout: number;
   gate: Gate;
+  admission: Admission;
 }
 
 type Params = Readonly<Record<string, string>>;
@@ -33,8 +35,10 @@ export async function serve(ctx: Context, params: Params, route: Route, options:
   const passing = options.gate(ctx, spec);
   if (passing !== undefined) await passing;
   const accepted = acceptedOf(ctx, offered);
+  options.admission.assertOpen(spec);
   const body = spec.request?.body && (await readJson(ctx, bodyOptions(options, spec.request)));
-  const answer = await route.handle(requestOf(ctx, { params, body, accepted }, spec.request, options));
+  const request = requestOf(ctx, { params, body, accepted }, spec.request, options);
+  const answer = await options.admission.within(spec, () => route.handle(request));
   if (answer.stream === undefined) sendWhole(ctx, answer, accepted);
   else await sendStream(ctx, answer, answer.stream, accepted);
 }

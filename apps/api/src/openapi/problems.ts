@@ -17,6 +17,7 @@ import {
   notAcceptable,
   notFound,
   notReady,
+  overloaded,
   PROBLEM_TYPE,
   Problem,
   type ProblemCode,
@@ -87,6 +88,7 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'auth-unavailable': () => authUnavailable(undefined),
   'database-unavailable': () => databaseUnavailable(undefined),
   'imports-busy': () => importsBusy(2),
+  overloaded: () => overloaded(),
   'not-ready': () => notReady({ database: 'ok', migrations: '1 pending', server: 'ok' }),
 };
 
@@ -131,7 +133,8 @@ function codesOf(spec: RouteSpec, gate: GateOptions): ReadonlySet<ProblemCode> {
 
 function codesOfGate(spec: RouteSpec, gate: GateOptions): ProblemCode[] {
   const ofLimit: ProblemCode[] = isLimited(spec, gate) ? ['too-many-requests'] : [];
-  return [...(gate.auth ? problemsOfAuth(spec, gate.auth) : []), ...ofLimit];
+  const ofAdmission: ProblemCode[] = spec.scope && !spec.request?.upload ? ['overloaded'] : [];
+  return [...(gate.auth ? problemsOfAuth(spec, gate.auth) : []), ...ofLimit, ...ofAdmission];
 }
 
 /** One response for each status, with an example of each problem that has it. */

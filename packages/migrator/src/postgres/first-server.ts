@@ -29,14 +29,16 @@ export function openFirst<S, C>(
       const server = waiting.shift();
       if (server === undefined || isDone) return;
       if (waiting.length > 0) timer = setTimeout(next, STAGGER_MS);
-      open(server).then((connection) => done(server, connection), failed);
+      open(server).then(done(server), failed);
     };
-    const done = (server: S, connection: C): void => {
-      clearTimeout(timer);
-      if (isDone) close(connection);
-      else resolve({ server, connection });
-      isDone = true;
-    };
+    const done =
+      (server: S) =>
+      (connection: C): void => {
+        clearTimeout(timer);
+        if (isDone) close(connection);
+        else resolve({ server, connection });
+        isDone = true;
+      };
     const failed = (error: unknown): void => {
       errors.push(error);
       if (errors.length < servers.length) next();

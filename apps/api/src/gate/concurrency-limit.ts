@@ -1,0 +1,71 @@
+/** The time over which requests are judged together, in milliseconds, and how many of them it takes. */
+const WINDOW_MS = 250;
+const FEWEST = 10;
+/** How fast the limit falls when they take too long, and rises while it is reached and they do not. */
+const FALL = 0.75;
+const RISE = 1.2;
+
+export interface LimitOptions {
+  /** Milliseconds that a request should take on average. */
+  target: number;
+  /** Requests at a time that are always let in: as many as the database works on at once. */
+  least: number;
+  most: number;
+  /** Milliseconds of a clock that never goes back. */
+  now?: () => number;
+}
+
+/**
+ * How many requests are worked on at a time: as many as are answered in time on average. Where more come than can be
+ * answered, waiting makes all of them late; so the number is found by their time, falls by a part when that is too long
+ * and rises while there is need (additive-increase/multiplicative-decrease, as in TCP, RFC 5681). Who finds no room is
+ * told so at once.
+ */
+export class ConcurrencyLimit {
+  readonly #options: Required<LimitOptions>;
+  #limit: number;
+  #running = 0;
+  #window = { end: 0, requests: 0, elapsed: 0, isFull: false };
+
+  constructor({ now = () => performance.now(), ...options }: LimitOptions) {
+    this.#options = { ...options, now };
+    this.#limit = options.most;
+  }
+
+  get limit(): number {
+    return Math.floor(this.#limit);
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Whether there is room for one more, without taking it. */
+  get hasRoom(): boolean {
+    const hasRoom = this.#running < this.limit;
+    if (!hasRoom) this.#window.isFull = true;
+    return hasRoom;
+  }
+
+  /** @returns when it began; `leave` is called with that */
+  enter(): number {
+    this.#running += 1;
+    return this.#options.now();
+  }
+
+  leave(start: number): void {
+    const now = this.#options.now();
+    this.#running -= 1;
+    this.#window.requests += 1;
+    this.#window.elapsed += now - start;
+    if (now >= this.#window.end && this.#window.requests >= FEWEST) this.#judge(now);
+  }
+
+  #judge(now: number): void {
+    const { least, most, target } = this.#options;
+    const { requests, elapsed, isFull } = this.#window;
+    if (elapsed / requests > target) this.#limit = Math.max(least, Math.min(this.#limit, this.#running) * FALL);
+    else if (isFull) this.#limit = Math.min(most, this.#limit * RISE + 1);
+    this.#window = { end: now + WINDOW_MS, requests: 0, elapsed: 0, isFull: false };
+  }
+}
