@@ -15,7 +15,7 @@ interface Results {
 }
 
 /** Of the fast path, which is off behind a pooler: its statements are known by name on a session. */
-const NOT_POOLED = ['apps/api/test/fast/**'];
+const NOT_POOLED = ['**/test/fast/**'];
 
 /** The API's tests from end to end, each over a database that it reaches through the pooler (apps/api/test/pooler.ts). */
 export async function runSuite({ folder, directUrl, pooler }: Pooled): Promise<Aim[]> {
@@ -28,7 +28,7 @@ export async function runSuite({ folder, directUrl, pooler }: Pooled): Promise<A
     await client.query('SELECT pg_reload_conf()');
   });
   const before = await pooler.transactions();
-  const words = ['run', '--project', 'api', '--dir', 'apps/api/test', '--maxWorkers', '2', '--reporter', 'json'];
+  const words = ['run', 'apps/api/test/', '--project', 'api', '--maxWorkers', '2', '--reporter', 'json'];
   const { output } = await runNode(
     [
       join(ROOT, 'node_modules/vitest/vitest.mjs'),
