@@ -67,14 +67,37 @@ async function holdNamespace(): Promise<number> {
   return holder.pid;
 }
 
+/** Until none is left: who dies may have started another one meanwhile. */
 function killInNamespace(holder: number): number {
+  const killed = new Set<number>();
+  for (
+    let victims = othersIn(holder);
+    victims.length > 0;
+    victims = othersIn(holder).filter((pid) => !killed.has(pid))
+  ) {
+    for (const pid of victims) {
+      killed.add(pid);
+      killOne(pid);
+    }
+  }
+  return killed.size;
+}
+
+function othersIn(holder: number): number[] {
   const theirs = namespaceOf(holder);
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-  const victims = pids.filter((pid) => pid !== holder && namespaceOf(pid) === theirs);
-  for (const pid of victims) process.kill(pid, 'SIGKILL');
-  return victims.length;
+  return pids.filter((pid) => pid !== holder && namespaceOf(pid) === theirs);
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It has ended by itself.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Nothing for a process that has just ended. */

@@ -25,10 +25,8 @@ interface Options {
 }
 
 /** PostgreSQL and those around it refuse, or should not, run as root. */
-export const asPostgres = (command: readonly string[]): string[] => [
-  ...['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--inh-caps=-all'],
-  ...command,
-];
+export const asPostgres = (command: readonly string[]): string[] =>
+  ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--inh-caps=-all'].concat(command);
 
 /** Starts a process in a session of its own: the terminal's Ctrl-C is for the script, which then ends them all. */
 export function start({ name, command: [file = '', ...words], logFile, env = {}, cwd = '/' }: Options): Running {

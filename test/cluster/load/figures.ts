@@ -4,19 +4,27 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
+/** In milliseconds of this process. */
+export interface Gap {
+  begin: number;
+  end: number;
+}
+
+export const lengthOf = ({ begin, end }: Gap): number => end - begin;
+
 /**
- * The longest time without a success, of those that end after `from` and begin before `to`.
+ * The longest time without a success, of those that end after `from` and begin before `to`; it ends at `to` where none
+ * came any more.
  *
- * @param times of the successes, in milliseconds
- * @returns in milliseconds; up to `to` where none came any more
+ * @param times of the successes
  */
-export function longestGap(times: readonly number[], from: number, to: number): number {
+export function longestGap(times: readonly number[], from: number, to: number): Gap {
   const sorted = times.toSorted((a, b) => a - b);
   const before = sorted.findLast((time) => time <= from) ?? from;
-  const within = sorted.filter((time) => time > from && time < to);
   const after = sorted.find((time) => time >= to) ?? to;
-  const points = [before, ...within, after];
-  return Math.max(...points.slice(1).map((time, at) => time - (points[at] ?? time)));
+  const points = [before, ...sorted.filter((time) => time > from && time < to), after];
+  const gaps = points.slice(1).map((end, at) => ({ begin: points[at] ?? end, end }));
+  return gaps.reduce((longest, gap) => (lengthOf(gap) > lengthOf(longest) ? gap : longest));
 }
 
 export function counted<T extends string | number>(values: readonly T[]): Map<T, number> {

@@ -7,6 +7,8 @@ import { asPostgres, type Running, start } from '../process.ts';
 export interface DatabaseNode extends Machine {
   /** Starts Patroni, which starts PostgreSQL. */
   start(): Running;
+  /** As a replica it receives and keeps what the primary writes at once, and shows it so many seconds later. */
+  lagBy(seconds: number): Promise<void>;
 }
 
 export const POSTGRES_PORT = 5432;
@@ -43,10 +45,26 @@ const AGREED = {
   postgresql: { use_pg_rewind: true, use_slots: true, parameters: PARAMETERS },
 };
 
-/** The node's configuration, as JSON, which is YAML as well. @param etcd its machine */
+/** @param etcd its machine. @param folder for its configuration, data and log */
 export function databaseNode(machine: Machine, etcd: Machine, folder: string): DatabaseNode {
   const { name, address } = machine;
   const file = join(folder, `${name}.yml`);
+  const configure = (recovery: object): void =>
+    writeFileSync(file, configurationOf(machine, etcd, folder, recovery), { mode: 0o644 });
+  configure({});
+  const command = machine.onIt(asPostgres(['/usr/bin/patroni', file]));
+  return {
+    ...machine,
+    start: () => start({ name, command, logFile: join(folder, `${name}.log`), cwd: folder }),
+    lagBy: async (seconds) => {
+      configure({ recovery_min_apply_delay: `${seconds}s` });
+      await fetch(`http://${address}:${PATRONI_PORT}/reload`, { method: 'POST', signal: AbortSignal.timeout(5000) });
+    },
+  };
+}
+
+/** JSON, which is YAML as well. */
+function configurationOf({ name, address }: Machine, etcd: Machine, folder: string, recovery: object): string {
   const configuration = {
     scope: 'roster',
     name,
@@ -61,6 +79,7 @@ export function databaseNode(machine: Machine, etcd: Machine, folder: string): D
       pgpass: join(folder, `${name}.pgpass`),
       pg_hba: ACCESS,
       parameters: { unix_socket_directories: '' },
+      recovery_conf: recovery,
       authentication: {
         superuser: { username: 'postgres', password: 'postgres' },
         replication: { username: 'replicator', password: 'replicator' },
@@ -68,7 +87,5 @@ export function databaseNode(machine: Machine, etcd: Machine, folder: string): D
     },
     watchdog: { mode: 'off' },
   };
-  writeFileSync(file, JSON.stringify(configuration, undefined, 2), { mode: 0o644 });
-  const command = machine.onIt(asPostgres(['/usr/bin/patroni', file]));
-  return { ...machine, start: () => start({ name, command, logFile: join(folder, `${name}.log`), cwd: folder }) };
+  return JSON.stringify(configuration, undefined, 2);
 }

@@ -23,8 +23,11 @@ export async function startToxicProxy(port: number, target: Target): Promise<Tox
   let toxin: Toxin = 'none';
   const pairs = new Set<Pair>();
   const server = createServer((near) => {
-    // A server that says nothing has no far side to speak for it.
-    if (toxin === 'silent') return void near.on('error', () => undefined).resume();
+    if (toxin === 'silent') {
+      // Nobody is asked for what it should say.
+      near.on('error', () => undefined).resume();
+      return;
+    }
     const pair = joined(near, connect(target.port, target.address));
     pairs.add(pair);
     near.once('close', () => pairs.delete(pair));

@@ -1,5 +1,5 @@
 import { type Cluster, startCluster, urlOf } from '../cluster.ts';
-import { longestGap } from '../load/figures.ts';
+import { lengthOf, longestGap } from '../load/figures.ts';
 import { type HttpClient, openHttp } from '../load/http-client.ts';
 import { runOpenLoop } from '../load/open-loop.ts';
 import { type Known, knownFrom, type Read, read } from '../load/reader.ts';
@@ -10,9 +10,9 @@ import { PRIMARY_PORT, REPLICAS_PORT } from '../parts/haproxy.ts';
 import { type Aim, atMost, printAims } from '../report.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
 import { note } from '../words.ts';
+import { type Struck, strikeAll } from './failover-faults.ts';
+import { checkHistory } from './failover-history.ts';
 import { printFailover } from './failover-report.ts';
-import { type Struck, strikeAll } from './faults.ts';
-import { checkHistory } from './history.ts';
 
 /** By how much longer than PostgreSQL itself the API may be without writes. */
 const MOST_BEHIND_S = 3;
@@ -118,10 +118,10 @@ function judgeGaps(
   clients: readonly HttpClient[],
 ): Aim[] {
   return struck.flatMap(({ name, at, wholeAt }) => {
-    const own = longestGap(probe, at, wholeAt) / 1000;
+    const own = lengthOf(longestGap(probe, at, wholeAt)) / 1000;
     return clients.map((client) => {
       const times = writes.flatMap(({ acknowledged }) => (acknowledged?.by === client.name ? [acknowledged.at] : []));
-      const gap = longestGap(times, at, wholeAt) / 1000;
+      const gap = lengthOf(longestGap(times, at, wholeAt)) / 1000;
       return atMost(`without writes by ${client.name}, primary ${name}`, gap, own + MOST_BEHIND_S, ' s');
     });
   });
@@ -135,6 +135,6 @@ function judgeReads(reads: readonly Read[], startedAt: number): Aim[] {
   return [
     atMost('reads that were wrong', wrong.length, 0),
     atMost('reads refused or lost', (100 * refused.length) / reads.length, 1, ' %'),
-    atMost('longest time without a read', longestGap(good, startedAt, end) / 1000, 1, ' s'),
+    atMost('longest time without a read', lengthOf(longestGap(good, startedAt, end)) / 1000, 1, ' s'),
   ];
 }

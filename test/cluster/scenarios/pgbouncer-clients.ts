@@ -7,7 +7,7 @@ import { errorsLogged, startApi } from '../parts/api.ts';
 import type { PoolerLoad } from '../parts/pgbouncer.ts';
 import { type Aim, atLeast, atMost } from '../report.ts';
 import { note, print } from '../words.ts';
-import { CLIENTS, type Pooled, SERVER_CONNECTIONS } from './pgbouncer.ts';
+import { CLIENTS, type Pooled, SERVER_CONNECTIONS } from './pooled.ts';
 
 /** Looks at the pooler and at PostgreSQL while the load lasts. */
 interface Peak extends PoolerLoad {
@@ -35,7 +35,7 @@ export async function tryManyClients({ folder, directUrl, pooler }: Pooled, seco
   const statuses = answered.map(({ status }) => status);
   const bad = statuses.filter((status) => status !== 200 && status !== 201).length;
   print(
-    `${CLIENTS} clients: ${countedText(statuses)}; ms: ${[0.5, 0.99, 1].map((at) => quantile(took, at).toFixed(0))}`,
+    `${CLIENTS} clients: ${countedText(statuses)}; ms p50 ${quantile(took, 0.5).toFixed(0)}, p99 ${quantile(took, 0.99).toFixed(0)}`,
   );
   print(`at most ${most} clients of the pooler, ${waiting} of them waiting\n`);
   return [

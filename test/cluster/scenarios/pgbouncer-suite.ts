@@ -4,7 +4,7 @@ import { withClient } from '../database.ts';
 import { type Aim, atLeast, atMost } from '../report.ts';
 import { ROOT, runNode } from '../run-command.ts';
 import { note, print } from '../words.ts';
-import type { Pooled } from './pgbouncer.ts';
+import type { Pooled } from './pooled.ts';
 
 /** What vitest's reporter `json` says, as far as it is looked at. */
 interface Results {

@@ -9,18 +9,9 @@ import type { ScenarioOptions } from '../scenarios.ts';
 import { note } from '../words.ts';
 import { tryManyClients } from './pgbouncer-clients.ts';
 import { runSuite } from './pgbouncer-suite.ts';
+import { CLIENTS, type Pooled, SERVER_CONNECTIONS } from './pooled.ts';
 
 const SERVER_PORT = 5432;
-export const SERVER_CONNECTIONS = 20;
-export const CLIENTS = 500;
-
-/** What all parts of this scenario have. */
-export interface Pooled {
-  folder: string;
-  /** A superuser's, past the pooler. */
-  directUrl: string;
-  pooler: Pooler;
-}
 
 /** Transaction mode, 20 server connections, 500 clients; and what must not be done through it. */
 export async function pgbouncer({ folder, minutes }: ScenarioOptions): Promise<boolean> {

@@ -1,5 +1,3 @@
-import { urlOf } from '../cluster.ts';
-import { withClient } from '../database.ts';
 import type { Replica } from './replica-faults.ts';
 import { lagOf } from './replica-reads.ts';
 
@@ -21,20 +19,13 @@ const lags = async (replicas: readonly Replica[]): Promise<string> => {
 const first = ([replica]: readonly Replica[]): Replica => replica as Replica;
 const second = ([, replica]: readonly Replica[]): Replica => replica as Replica;
 
-/** It receives and keeps what the primary writes, and shows it ten seconds later. */
-const delay = (replica: Replica, by: string): Promise<void> =>
-  withClient(urlOf(replica.node, 'postgres', 'postgres'), async (client) => {
-    await client.query(`ALTER SYSTEM SET recovery_min_apply_delay = '${by}'`);
-    await client.query('SELECT pg_reload_conf()');
-  });
-
 export const PHASES: readonly ReplicaFault[] = [
   { name: 'both are well', begin: nothing, evidence: lags, end: nothing },
   {
     name: 'one lags by 10 s',
-    begin: (replicas) => delay(first(replicas), '10s'),
+    begin: (replicas) => first(replicas).node.lagBy(10),
     evidence: lags,
-    end: (replicas) => delay(first(replicas), '0'),
+    end: (replicas) => first(replicas).node.lagBy(0),
   },
   {
     name: 'one is killed',
@@ -57,12 +48,12 @@ export const PHASES: readonly ReplicaFault[] = [
   {
     name: 'one lags, the other refuses',
     begin: async (replicas) => {
-      await delay(first(replicas), '10s');
+      await first(replicas).node.lagBy(10);
       await second(replicas).proxy.be('refuse');
     },
     evidence: lags,
     end: async (replicas) => {
-      await delay(first(replicas), '0');
+      await first(replicas).node.lagBy(0);
       await second(replicas).proxy.be('none');
     },
   },
