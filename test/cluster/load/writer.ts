@@ -25,7 +25,13 @@ const isForLater = ({ status, text }: Answer): boolean =>
   status === 'lost' || status === 503 || (status === 409 && text.includes('idempotency'));
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 8000;
+
+/** As a well-behaved client waits: longer each time, never less than it was told to, and not in step with others. */
+function pauseAfter({ headers }: Answer, attempt: number): number {
+  const told = Number(headers['retry-after'] ?? 0) * 1000;
+  return Math.max(told, Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS)) * (1 + Math.random() / 2);
+}
 
 /**
  * Writes, and asks again with the same Idempotency-Key, each time another process, until the answer is more than "not now".
@@ -41,14 +47,13 @@ export async function write(
   const done: Write = { names, dueAt, statuses: [] };
   const ask = { ...askOf(names), headers: { 'idempotency-key': randomUUID() } };
   const first = Math.floor(Math.random() * clients.length);
-  for (let attempt = 0, pause = FIRST_PAUSE_MS; !giveUp.aborted; attempt += 1) {
+  for (let attempt = 0; !giveUp.aborted; attempt += 1) {
     const client = clients[(first + attempt) % clients.length] as HttpClient;
     const answer = await client.ask(ask);
     done.statuses.push(answer.status);
     if (answer.status === 201) done.acknowledged = acknowledgementOf(answer, client);
     if (!isForLater(answer)) return done;
-    await sleep(pause * (0.5 + Math.random()));
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    await sleep(pauseAfter(answer, attempt));
   }
   return done;
 }
