@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { note } from './words.ts';
 
-/** Debian's packages, and a file that each brings. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  'postgresql-15': '/usr/lib/postgresql/15/bin/postgres',
-  patroni: '/usr/bin/patroni',
-  'etcd-server': '/usr/bin/etcd',
-  haproxy: '/usr/sbin/haproxy',
-  pgbouncer: '/usr/sbin/pgbouncer',
-  iproute2: '/sbin/ip',
+/** Of Debian's packages: a file that each brings, and the service that it would start. */
+const PACKAGES: Readonly<Record<string, { file: string; service?: string }>> = {
+  'postgresql-15': { file: '/usr/lib/postgresql/15/bin/postgres', service: 'postgresql' },
+  patroni: { file: '/usr/bin/patroni', service: 'patroni' },
+  'etcd-server': { file: '/usr/bin/etcd', service: 'etcd' },
+  haproxy: { file: '/usr/sbin/haproxy', service: 'haproxy' },
+  pgbouncer: { file: '/usr/sbin/pgbouncer', service: 'pgbouncer' },
+  iproute2: { file: '/sbin/ip' },
 };
 
 /** Asked by Debian's install scripts before they start a service: 101 forbids it. */
@@ -23,7 +23,7 @@ const POLICY = '/usr/sbin/policy-rc.d';
 export function missingFromDebian(): string | undefined {
   if (process.platform !== 'linux') return 'it needs Linux: each machine of the cluster is a network namespace';
   if (process.getuid?.() !== 0) return 'it needs root, to make the network that is cut';
-  const missing = Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name] ?? ''));
+  const missing = Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name]?.file ?? ''));
   if (missing.length > 0 && !existsSync('/usr/bin/apt-get')) {
     return `${missing.join(', ')} missing, and there is no apt-get to install them`;
   }
@@ -36,10 +36,9 @@ function install(packages: readonly string[]): void {
   apt('update', '-qq');
   withoutServices(() => apt('install', '-y', '-qq', '--no-install-recommends', ...packages));
   // Nor at the next boot.
-  if (existsSync('/run/systemd/system')) run('systemctl', 'disable', '--quiet', ...packages.filter(isService));
+  const services = packages.flatMap((name) => PACKAGES[name]?.service ?? []);
+  if (existsSync('/run/systemd/system') && services.length > 0) run('systemctl', 'disable', '--quiet', ...services);
 }
-
-const isService = (name: string): boolean => /^(patroni|haproxy|pgbouncer)$/.test(name);
 
 /** Debian starts what it installs, which here would take ports and memory for nothing. */
 function withoutServices(work: () => void): void {
