@@ -28,7 +28,18 @@ export async function runSuite({ folder, directUrl, pooler }: Pooled): Promise<A
     await client.query('SELECT pg_reload_conf()');
   });
   const before = await pooler.transactions();
-  const words = ['run', 'apps/api/test/', '--project', 'api', '--maxWorkers', '2', '--reporter', 'json'];
+  const words = [
+    'run',
+    'apps/api/test/',
+    '--project',
+    'api',
+    '--maxWorkers',
+    '2',
+    '--reporter',
+    'verbose',
+    '--reporter',
+    'json',
+  ];
   const { output } = await runNode(
     [
       join(ROOT, 'node_modules/vitest/vitest.mjs'),
