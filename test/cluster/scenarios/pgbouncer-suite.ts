@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withClient } from '../database.ts';
 import { type Aim, atLeast, atMost } from '../report.ts';
 import { ROOT, runNode } from '../run-command.ts';
 import { note, print } from '../words.ts';
@@ -21,12 +20,6 @@ const NOT_POOLED = ['**/test/fast/**'];
 export async function runSuite({ folder, directUrl, pooler }: Pooled): Promise<Aim[]> {
   note('The API’s tests through the pooler');
   const results = join(folder, 'suite.json');
-  // Without it every start of a server behind PgBouncer warns, as the operators' page says. For a role it would come
-  // before what a test sets for its database.
-  await withClient(directUrl, async (client) => {
-    await client.query("ALTER SYSTEM SET statement_timeout = '10s'");
-    await client.query('SELECT pg_reload_conf()');
-  });
   const before = await pooler.transactions();
   const words = [
     'run',
