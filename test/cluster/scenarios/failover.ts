@@ -1,5 +1,5 @@
 import { type Cluster, startCluster, urlOf } from '../cluster.ts';
-import { lengthOf, longestGap } from '../load/figures.ts';
+import { lengthOf, longestGap, quantile } from '../load/figures.ts';
 import { type HttpClient, openHttp } from '../load/http-client.ts';
 import { runOpenLoop } from '../load/open-loop.ts';
 import { type Known, knownFrom, type Read, read } from '../load/reader.ts';
@@ -23,6 +23,8 @@ const PATIENCE_MS = 60_000;
 export interface Seen {
   writes: Write[];
   reads: Read[];
+  /** By how many milliseconds requests were sent late. */
+  late: number[];
 }
 
 /** 200 requests a second, one in four a write, over two API processes, while the primary is killed and cut off. */
@@ -40,6 +42,12 @@ export async function failover({ folder, minutes, rate }: ScenarioOptions): Prom
   await probe.stop();
   note('The load is over; what it was told is held against what is there');
   const aims = [
+    atMost(
+      'requests sent late by the load itself, p99 (a machine too busy to tell)',
+      quantile(seen.late, 0.99),
+      250,
+      ' ms',
+    ),
     ...judgeGaps(struck, seen.writes, probe.successes, clients),
     ...judgeReads(seen.reads, startedAt),
     ...(await checkHistory(seen.writes, cluster, clients)),
@@ -78,7 +86,7 @@ async function runLoad(
   seeds: readonly Known[],
   { rate, seconds, faults }: { rate: number; seconds: number; faults: Promise<unknown> },
 ): Promise<Seen> {
-  const seen: Seen = { writes: [], reads: [] };
+  const seen: Seen = { writes: [], reads: [], late: [] };
   const recent: Known[] = [...seeds];
   const giveUp = new AbortController();
   let areFaultsOver = false;
@@ -98,7 +106,7 @@ async function runLoad(
     const row = oneOf(kind === 'own' ? recent : seeds);
     seen.reads.push(await read(kind, row, dueAt, oneOf(clients)));
   };
-  await runOpenLoop({ rate, least: seconds, mayEnd: isOver }, (index, dueAt) =>
+  seen.late = await runOpenLoop({ rate, least: seconds, mayEnd: isOver }, (index, dueAt) =>
     index % 4 === 0 ? writeOne(index, dueAt) : readOne(index, dueAt),
   );
   return seen;
