@@ -10,6 +10,7 @@ import type { ConcurrencyLimit } from './gate/concurrency-limit.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
 import { Application } from './http/application.ts';
 import { direct, mount, unrouted } from './http/routing.ts';
+import { onceEach } from './idempotency/once.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { answers } from './middleware/answers.ts';
@@ -21,14 +22,18 @@ import { requestLog } from './middleware/request-log.ts';
 import { requestMetrics } from './middleware/request-metrics.ts';
 import { unreadBody } from './middleware/unread-body.ts';
 import { openapi } from './openapi.ts';
+import type { ReadReplica } from './replicas/read-replica.ts';
+import { ReadYourWrites } from './replicas/read-your-writes.ts';
+import type { Replicas } from './replicas/replicas.ts';
 import { mountDocs } from './routes/docs/index.ts';
 import { fastStore } from './routes/employees/fast/store.ts';
+import { replicaStore } from './routes/employees/replica-store.ts';
 import { retryingStore } from './routes/employees/retrying-store.ts';
 import { employeeStore } from './routes/employees/store.ts';
 import { readinessChecks } from './routes/health/readiness.ts';
 import { allRoutes } from './routes/index.ts';
 import { mountMetrics } from './routes/metrics/index.ts';
-import { createMetrics } from './routes/metrics/metrics.ts';
+import { createMetrics, type MetricsOfAll } from './routes/metrics/metrics.ts';
 import { version } from './version.ts';
 
 export interface AppOptions extends GateOptions {
@@ -38,6 +43,8 @@ export interface AppOptions extends GateOptions {
   sequelize: Sequelize;
   /** For the fast path; none: every statement is Sequelize's. */
   clients?: FastClients | undefined;
+  /** What may be read from besides; none: only the database of `sequelize`. */
+  replicas?: Replicas<ReadReplica> | undefined;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
   migrator?: Migrator | undefined;
   /** Made by `createLog`: lines of requests are written as its pino would write them. */
@@ -52,6 +59,10 @@ export interface AppOptions extends GateOptions {
   corsOrigins?: readonly string[] | undefined;
   /** Signs the list's cursors; the same for all replicas. */
   cursorSecret: string;
+  /** Where this is one of several workers. */
+  metricsOfAll?: MetricsOfAll | undefined;
+  /** How long what was answered to a request with an `Idempotency-Key` is kept, in milliseconds. Default: a day. */
+  idempotencyTtl?: number | undefined;
 }
 
 /**
@@ -61,17 +72,24 @@ export interface AppOptions extends GateOptions {
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
 export function createApp(options: AppOptions): Koa {
-  const { sequelize, clients, migrator, log, outage, limit, lifecycle, cursorSecret, corsOrigins } = options;
+  const { sequelize, clients, replicas, migrator, log, outage, limit, lifecycle, cursorSecret, corsOrigins } = options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
   const plain = retryingStore(employeeStore, outage);
-  const employees = clients === undefined ? plain : fastStore(clients, plain);
-  const routes = allRoutes({ employees, cursorSecret, checks, lifecycle });
+  const primary = clients === undefined ? plain : fastStore(clients, plain);
+  const employees = replicas === undefined ? primary : replicaStore(primary, replicas);
+  const once = onceEach(outage, options.idempotencyTtl);
+  const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
-  const serving = { ...options, gate: createGate(options), admission: new Admission(outage, limit) };
+  const serving = {
+    ...options,
+    gate: createGate(options),
+    admission: new Admission(outage, limit, () => replicas?.pick() !== undefined),
+    readYourWrites: replicas && new ReadYourWrites(replicas, options.trustProxy ?? 0),
+  };
   mount(router, routes, serving);
-  const metrics = createMetrics({ sequelize, clients, version });
-  mountMetrics(router, metrics);
+  const metrics = createMetrics({ sequelize, clients, replicas, limit, version });
+  mountMetrics(router, metrics, options.metricsOfAll);
   mountDocs(router, () => openapi(routes, version, options));
 
   const app = new Application();

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { createApp } from './app.ts';
 import { auditSoon } from './audit.ts';
 import { opener, probe, warnOfEndlessStatements } from './database/connection.ts';
@@ -6,9 +7,14 @@ import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
 import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
 import { ConcurrencyLimit } from './gate/concurrency-limit.ts';
+import { sweepNowAndThen } from './idempotency/sweep.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts';
+import { closeReplicas, openReplicas } from './replicas/open-replicas.ts';
+import type { ReadReplica } from './replicas/read-replica.ts';
+import type { Replicas } from './replicas/replicas.ts';
+import type { MetricsOfAll } from './routes/metrics/metrics.ts';
 import { addressOf, drain, listen } from './server.ts';
 
 /** Of SHUTDOWN_TIMEOUT, what requests in flight get; the rest is for the pool and the embedded server. */
@@ -22,6 +28,17 @@ export interface BootOptions {
   cleanup: Cleanup;
   /** Aborted when a stop is asked for while this is still going on. */
   signal: AbortSignal;
+  /** Where this process is one of several: its supervisor has prepared the database, and said what there was to say. */
+  worker?: WorkerParts | undefined;
+}
+
+/** What of a server its supervisor wants, and what it has for it. */
+export interface WorkerParts {
+  metricsOfAll: MetricsOfAll;
+  /** Is told of the server as soon as it listens. */
+  onListening: (server: Server) => void;
+  /** Whether it says what it finds of the database, drift too. At the first start the supervisor does. */
+  audits: boolean;
 }
 
 /**
@@ -33,14 +50,27 @@ export interface BootOptions {
  */
 export async function boot(options: BootOptions): Promise<string> {
   options.signal.throwIfAborted();
-  const url = options.env.DATABASE_URL ?? (await startEmbedded(options));
-  const ready = await openReady(url, options);
+  const url = await findDatabase(options);
+  const opened: { replicas?: Replicas<ReadReplica> } = {};
+  const readServer = () => opened.replicas?.pick()?.server;
+  const ready = await openReady(url, { ...options, log: logOfLook(options), readServer });
+  opened.replicas = await replicasFor(ready, options);
   options.signal.throwIfAborted();
-  return serve(ready, options);
+  return serve(ready, opened.replicas, options);
 }
 
+/** @returns the URL of the database: the one that is named, or that of the embedded server, which is started */
+export const findDatabase = async (options: FindOptions): Promise<string> =>
+  options.env.DATABASE_URL ?? startEmbedded(options);
+
+/** What there is to say of the database, one of the workers says. */
+const logOfLook = ({ log, worker }: BootOptions): Logger =>
+  worker === undefined || worker.audits ? log : log.child({}, { level: 'error' });
+
+export type FindOptions = Pick<BootOptions, 'env' | 'log' | 'cleanup' | 'signal'>;
+
 /** The checkout's own PostgreSQL, shared with whatever else of the checkout runs. @returns its URL */
-async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<string> {
+async function startEmbedded({ log, cleanup, signal }: FindOptions): Promise<string> {
   // Not there in a deployment, and not needed with a DATABASE_URL.
   const { startLocalPostgres, workspaceDataDir } = await import('@roster/local-postgres');
   const dataDir = workspaceDataDir(import.meta.dirname);
@@ -52,11 +82,25 @@ async function startEmbedded({ log, cleanup, signal }: BootOptions): Promise<str
   return postgres.url();
 }
 
-async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions): Promise<string> {
-  const { env, log, lifecycle, cleanup } = options;
-  if (isPooled(env) && env.STATEMENT_TIMEOUT > 0) await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
+async function replicasFor({ sequelize }: ReadyDatabase, { env, log, cleanup }: BootOptions) {
+  const { DATABASE_REPLICA_URLS: urls, DATABASE_TIMEOUT: patience, REPLICA_MAX_LAG: maxLag } = env;
+  if (urls === undefined) return undefined;
+  const replicas = await openReplicas({ urls, sequelize, shares: fastShares(env), patience, maxLag, log });
+  cleanup.add(() => closeReplicas(replicas));
+  return replicas;
+}
+
+async function serve(
+  { sequelize, audit }: ReadyDatabase,
+  replicas: Replicas<ReadReplica> | undefined,
+  options: BootOptions,
+): Promise<string> {
+  const { env, log, lifecycle, cleanup, worker } = options;
+  if (worker === undefined && isPooled(env) && env.STATEMENT_TIMEOUT > 0)
+    await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => probe(opener(sequelize)));
   cleanup.add(async () => outage.close());
+  cleanup.add(sweepNowAndThen(sequelize, log));
 
   const shares = fastShares(env);
   const clients = shares && openFastClients(opener(sequelize), shares, env.DATABASE_TIMEOUT);
@@ -67,7 +111,9 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
   // Before the step that drains, and so after it in a stop: the last requests do not wait for it.
   const auditing: { told?: Promise<void> } = {};
   cleanup.add(async () => auditing.told);
-  const app = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...appSettings(env) });
+  const ofWorker = worker && { isWorker: true, metricsOfAll: worker.metricsOfAll };
+  const opened = { sequelize, clients, replicas, migrator, outage };
+  const app = createApp({ ...opened, log, lifecycle, ...appSettings(env), ...ofWorker });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {
     host: env.HOST,
@@ -78,7 +124,8 @@ async function serve({ sequelize, audit }: ReadyDatabase, options: BootOptions):
     const cut = await drain(server, env.SHUTDOWN_TIMEOUT * DRAIN_SHARE);
     if (cut > 0) log.warn({ cut }, 'connections with requests in flight were cut');
   });
-  if (audit !== undefined) auditing.told = auditSoon(audit, log);
+  worker?.onListening(server);
+  if (audit !== undefined && worker?.audits !== false) auditing.told = auditSoon(audit, log);
   return addressOf(server);
 }
 
@@ -86,6 +133,7 @@ const appSettings = (env: Env) => ({
   bodyLimit: env.BODY_LIMIT,
   bodyTimeout: env.REQUEST_TIMEOUT,
   cursorSecret: env.CURSOR_SECRET ?? '',
+  idempotencyTtl: env.IDEMPOTENCY_TTL,
   auth: authOf(env),
   corsOrigins: env.CORS_ORIGINS,
   rateLimit: env.RATE_LIMIT,

@@ -23,12 +23,14 @@ describe('readEnv', () => {
       NODE_ENV: 'development',
       HOST: '127.0.0.1',
       PORT: 8080,
+      WORKERS: 1,
       LOCAL_POSTGRES: 'on',
       SYNC: 'auto',
       MIGRATE_ON_BOOT: 'up',
       FAST_PATH: 'on',
       DATABASE_WAIT: 30_000,
       DATABASE_POOL_MAX: 10,
+      REPLICA_MAX_LAG: 1000,
       CONCURRENCY_MAX: 1000,
       LATENCY_TARGET: 500,
       DATABASE_TIMEOUT: 2500,
@@ -37,6 +39,7 @@ describe('readEnv', () => {
       REQUEST_TIMEOUT: 30_000,
       IMPORT_TIMEOUT: 600_000,
       SHUTDOWN_TIMEOUT: 10_000,
+      IDEMPOTENCY_TTL: 86_400_000,
       TRUST_PROXY: 0,
       LOG_LEVEL: 'info',
     });
@@ -86,6 +89,10 @@ describe('readEnv', () => {
       'BODY_LIMIT is "1tb": must be a size such as 65536, 64kb or 1mb',
     ]);
   });
+
+  test.each(['0', '257', '-2', 'auto'])('refuses WORKERS=%s', (WORKERS) =>
+    expect(linesOf({ WORKERS })[0]).toMatch(/^WORKERS is .*: must be an integer from 1 to 256/),
+  );
 
   test.each(['65536', '-1', '80.5', '8080x', ' 80', '1e3'])('refuses the port %j', (PORT) => {
     expect(linesOf({ PORT })[0]).toMatch(/^PORT is /);

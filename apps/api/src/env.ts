@@ -38,6 +38,12 @@ const postgresUrl = z.string().superRefine((text, context) => {
   if (fault !== undefined) context.addIssue({ code: 'custom', message: `${allowed} (${fault})` });
 });
 
+/** A URL may have commas of its own, between hosts. */
+const postgresUrls = z
+  .string()
+  .transform((text) => text.split(/\s*,\s*(?=postgres(?:ql)?:\/\/)/))
+  .pipe(z.array(postgresUrl));
+
 const issuerUrl = z.string().refine(isSafeUrl, {
   error: 'must be a URL such as https://id.example.org, without user, password or fragment; http on loopback alone',
 });
@@ -54,6 +60,7 @@ const variables = z.object({
   NODE_ENV: oneOf('development', 'test', 'production').default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
+  WORKERS: integer(1, 256).default(1),
   AUTH: oneOf('none').optional(),
   API_KEYS: apiKeys.optional(),
   AUTH_ISSUER: issuerUrl.optional(),
@@ -63,6 +70,8 @@ const variables = z.object({
   RATE_LIMIT: rateLimit.optional(),
   TRUST_PROXY: integer(0, 16).default(0),
   DATABASE_URL: postgresUrl.optional(),
+  DATABASE_REPLICA_URLS: postgresUrls.optional(),
+  REPLICA_MAX_LAG: integer(100, 600_000, 'milliseconds').default(1000),
   LOCAL_POSTGRES: oneOf('on', 'off').optional(),
   MIGRATE_DATABASE_URL: postgresUrl.optional(),
   SYNC: oneOf('auto', 'always', 'never').default('auto'),
@@ -77,6 +86,7 @@ const variables = z.object({
   BODY_LIMIT: bytes.default(UNITS.mb),
   REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
   IMPORT_TIMEOUT: integer(1000, 86_400_000, 'milliseconds').default(600_000),
+  IDEMPOTENCY_TTL: integer(1000, 2_592_000_000, 'milliseconds').default(86_400_000),
   CURSOR_SECRET: z.string().optional(),
   SHUTDOWN_TIMEOUT: integer(500, 600_000, 'milliseconds').default(10_000),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
@@ -108,11 +118,32 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   return env;
 }
 
+/** The variables that came out of `.env`, and not with the process. */
+const fromFile = new Set<string>();
+
 /** `process.env`, over the `.env` file of the workspace's root where there is one. @throws as `readEnv` */
 export function loadEnv(): Env {
+  const given = new Set(Object.keys(process.env));
   if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
+  for (const name of Object.keys(process.env)) if (!given.has(name)) fromFile.add(name);
   return readEnv(process.env);
 }
+
+/**
+ * What to change in this process's environment for a worker of it.
+ *
+ * @param count the value of WORKERS, by which it knows what it is
+ * @param databaseUrl of a server that this process has started
+ * @returns undefined for what this process has out of `.env`: the worker reads that file by itself, as it is by then
+ */
+export function environmentOfWorker(count: number, databaseUrl?: string): Record<string, string | undefined> {
+  const own = Object.fromEntries([...fromFile].map((name) => [name, undefined]));
+  const given = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
+  return { ...own, ...given, WORKERS: String(count) };
+}
+
+/** This process's environment for a server that is one process, whatever it says. */
+export const environmentOfOne = (): NodeJS.ProcessEnv => ({ ...process.env, WORKERS: '1' });
 
 /** Whether a package runner (`pnpm dev`) started this process: one that dies takes its script along. */
 export const startedByScript = (): boolean => process.env.npm_lifecycle_event !== undefined;

@@ -20,11 +20,13 @@ export const problems = {
   'request-timeout': { status: 408, title: 'The request took too long' },
   'name-taken': { status: 409, title: 'The name is taken' },
   'rows-taken': { status: 409, title: 'Rows are there already' },
+  'idempotency-key-in-use': { status: 409, title: 'A request with this key is being done' },
   'precondition-failed': { status: 412, title: 'The resource has changed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'expectation-failed': { status: 417, title: 'The expectation can’t be met' },
   'invalid-request': { status: 422, title: 'The request is not valid' },
+  'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal-error': { status: 500, title: 'Internal error' },
@@ -147,6 +149,21 @@ export const rowsTaken = (faults: Fault[]): Problem =>
   new Problem('rows-taken', `names or ids that are taken: ${faults.length}; nothing was imported`, {
     errors: listed(faults),
   });
+
+export const keyInUse = (): Problem =>
+  new Problem(
+    'idempotency-key-in-use',
+    'a request with this Idempotency-Key is not done yet: ask again for its answer',
+    {
+      headers: { 'Retry-After': '1' },
+    },
+  );
+
+export const keyReused = (): Problem =>
+  new Problem(
+    'idempotency-key-reused',
+    'this Idempotency-Key came with another request: send that one again, or this one with a key of its own',
+  );
 
 export const preconditionFailed = (what: string): Problem =>
   new Problem('precondition-failed', `${what} is no longer what If-Match says: read it again, then decide`);

@@ -2,6 +2,8 @@
 export interface Lifecycle {
   /** True from the first signal on: `/readyz` says so, and each answer closes its connection. */
   draining: boolean;
+  /** True when another worker has taken this one's place: each answer closes its connection, and the host is as ready as before. */
+  replaced?: boolean;
 }
 
 /** Runs what was opened backwards, once. Each step is registered when the thing that it closes exists. */

@@ -7,6 +7,8 @@ export interface LogOptions {
   level: string;
   /** Lines for people instead of JSON. Default: where stdout is a terminal, outside production. */
   pretty: boolean;
+  /** Whether other processes write to the same stdout. */
+  shared?: boolean;
 }
 
 /**
@@ -16,7 +18,10 @@ export interface LogOptions {
  *
  * Errors are written by `describeError`, since Sequelize's carry the statement with its values: names and salaries.
  */
-export async function createLog({ level, pretty }: LogOptions, destination?: DestinationStream): Promise<Logger> {
+export async function createLog(
+  { level, pretty, shared }: LogOptions,
+  destination?: DestinationStream,
+): Promise<Logger> {
   const options: LoggerOptions = {
     level,
     serializers: { err: describeError },
@@ -27,8 +32,12 @@ export async function createLog({ level, pretty }: LogOptions, destination?: Des
       'res.headers["set-cookie"]',
     ],
   };
-  return pino(options, destination ?? (pretty ? await prettyStream() : stdout()));
+  const most = shared ? PIPE_BUF : Number.POSITIVE_INFINITY;
+  return pino(options, destination ?? (pretty ? await prettyStream() : stdout(most)));
 }
+
+/** So many bytes at once reach a pipe in one piece, whoever else writes to it (POSIX, `write`). */
+const PIPE_BUF = 4096;
 
 /** How pino ends the line of a request that went well (`request-log.ts`). */
 const OF_REQUEST = '"msg":"request"}\n';
@@ -37,9 +46,15 @@ const OF_REQUEST = '"msg":"request"}\n';
  * The lines of requests that end in one turn of the event loop go out together, when it ends: under load a call of the
  * system for each would cost more than the line. Any other is written at once, after those. Synchronous all the same, as
  * the last lines before process.exit() would otherwise come late or out of order.
+ *
+ * @param most how many bytes may go out together
  */
-function stdout(): DestinationStream {
+function stdout(most: number): DestinationStream {
   const out = pino.destination({ dest: 1, sync: true });
+  // Nobody reads a terminal that was closed. What of a pipe is to be done (EPIPE), pino does.
+  out.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EIO' && error.code !== 'EPIPE') throw error;
+  });
   let held = '';
   // Not by SonicBoom's own flushSync, which tries for ever where the reader is gone (EPIPE), and calls fsync.
   const flushSync = (): void => {
@@ -50,6 +65,7 @@ function stdout(): DestinationStream {
   process.on('exit', flushSync);
   const write = (line: string): void => {
     if (held === '') setImmediate(flushSync);
+    else if (most < Number.POSITIVE_INFINITY && Buffer.byteLength(held + line) > most) flushSync();
     held += line;
     if (!line.endsWith(OF_REQUEST)) flushSync();
   };

@@ -17,7 +17,7 @@ import {
   type RouteSpec,
   type StreamSpec,
 } from './http/route.ts';
-import { headersOf } from './openapi/headers.ts';
+import { headersOfSuccess } from './openapi/headers.ts';
 import { problemResponses } from './openapi/problems.ts';
 
 const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look after.
@@ -25,6 +25,7 @@ const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look a
 - Amounts are exact: \`salary\` is a decimal string going out, and a string or a number with at most two decimals coming in.
 - Times are RFC 3339, in UTC going out.
 - What is not declared is refused: an unknown parameter or field, and one given twice, is a fault.
+- A POST under \`/v1/employees\` with an \`Idempotency-Key\` may be sent again, and is not done twice.
 - Every error is a problem document (RFC 9457) with all faults of the request at once. Its \`type\` stays; its words may change.`;
 
 const TAGS: Readonly<Record<string, string>> = {
@@ -127,7 +128,7 @@ function recordsOf(routes: readonly Route[]): Record<string, z.ZodType> {
 function successes(spec: RouteSpec, gate: GateOptions): Record<string, ZodOpenApiResponseObject> {
   const success = ({ description, body, stream, headers, example }: ResponseSpec): ZodOpenApiResponseObject => ({
     description,
-    headers: headersOf(headers, spec, gate),
+    headers: headersOfSuccess(headers, spec, gate),
     ...(body && { content: { [JSON_TYPE]: mediaType(body, example) } }),
     ...(stream && { content: streams(stream) }),
   });

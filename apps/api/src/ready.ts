@@ -1,4 +1,4 @@
-import { type Ready, readyDatabase } from '@roster/migrator';
+import { type Ready, readyDatabase, type Server } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
 import { createSequelize } from './database/connection.ts';
 import { migratorOf, prepareOptions, unlimited } from './database/preparation.ts';
@@ -9,6 +9,8 @@ import type { Cleanup } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 
 export interface ReadyOptions {
+  /** Which replica Sequelize's next connection for reads goes to; none: where all the rest goes. */
+  readServer: () => Server | undefined;
   env: Env;
   log: Logger;
   cleanup: Cleanup;
@@ -64,6 +66,7 @@ function openForRequests(url: string, options: ReadyOptions): Promise<Opened> {
     timeout: env.DATABASE_TIMEOUT,
     statementTimeout: env.STATEMENT_TIMEOUT,
     isPooled: isPooled(env),
+    readServer: env.DATABASE_REPLICA_URLS && options.readServer,
   });
   return open('DATABASE_URL', url, sequelize, options);
 }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as SocketServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addressNotFree } from './errors.ts';
 import { answerExpectation, answerUnparsed } from './http/unparsed.ts';
@@ -47,6 +47,21 @@ export async function listen(handler: RequestListener, { host, port, requestTime
 export function addressOf(server: Server): string {
   const { address, port, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/**
+ * Leaves new connections to others that listen at the same address, and closes its own without failing a request: each is
+ * kept until it has had an answer, which closes it, or nothing has come on it for `patience`. `drain` closes idle ones at
+ * once, and a request that is on its way by then is lost.
+ *
+ * @param patience in milliseconds
+ */
+export async function leave(server: Server, patience: number): Promise<void> {
+  // That of HTTP closes idle connections first.
+  const closed = new Promise<void>((resolve) => SocketServer.prototype.close.call(server, () => resolve()));
+  const sweep = setTimeout(() => setInterval(() => server.closeIdleConnections(), SWEEP_MS).unref(), patience);
+  await closed;
+  clearTimeout(sweep);
 }
 
 /**

@@ -8,6 +8,8 @@ import { migrations } from '@roster/models/migrations';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { codeCacheIn, compileBundle } from '../src/bundle.ts';
 import { createSequelize } from '../src/database/connection.ts';
+import { describeRollingDeploy } from './built-rolling-deploy.ts';
+import { describeWorkers } from './built-workers.ts';
 import { connectTo, emptyDatabase } from './database-under-test.ts';
 import { nextBuild, PENDING } from './other-migrations.ts';
 import { spawnServer } from './server-under-test.ts';
@@ -80,6 +82,14 @@ describe('the built server', () => {
     expect(await server.exited).toEqual({ code: 1, signal: null });
     expect(server.text()).toMatch(/\[MIGRATION_FAILED\]\n.*add-note\.sql:2\n {2}\| ALTER TABLE[^]*\(42701\)/);
   });
+});
+
+describe('several workers', () => {
+  describeWorkers();
+});
+
+describe('a deploy across a migration', () => {
+  describeRollingDeploy();
 });
 
 const PROGRAM = `import { Employee } from '@roster/models';

@@ -73,7 +73,7 @@ export interface paths {
         put?: never;
         /**
          * Import employees
-         * @description Any number of rows in one transaction: all or none. What an export has besides a new employee (id, createdTime, updateTime) is kept as it is where it is given. A fault names its line, `["body", 777, "salary"]`; reading ends with the hundredth.
+         * @description Any number of rows in one transaction: all or none. What an export has besides a new employee (id, createdTime, updateTime) is kept as it is where it is given. A fault names its line, `["body", 777, "salary"]`; reading ends with the hundredth. With `dryRun` an `Idempotency-Key` is not looked at.
          */
         post: operations["importEmployees"];
         delete?: never;
@@ -648,7 +648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -674,7 +674,10 @@ export interface operations {
     createEmployee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Anything that no other request of this caller has, such as a UUID. Sent again with it, within a day where the server says nothing else, the same request is not done again: the answer is the first one. In quotes or without */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -708,6 +711,12 @@ export interface operations {
                     location: string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
                     etag: string;
+                    /** @description `true` where the request was done before, and this is what it was answered then */
+                    "idempotency-replayed"?: string;
+                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
+                    "roster-position"?: string;
+                    /** @description The same as a cookie, for a minute */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -826,7 +835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The name is taken */
+            /** @description The name is taken, or: A request with this key is being done */
             409: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -839,6 +848,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -906,7 +917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request is not valid */
+            /** @description The request is not valid, or: The key belongs to another request */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -984,7 +995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1010,7 +1021,10 @@ export interface operations {
     createEmployees: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Anything that no other request of this caller has, such as a UUID. Sent again with it, within a day where the server says nothing else, the same request is not done again: the answer is the first one. In quotes or without */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1042,6 +1056,12 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description `true` where the request was done before, and this is what it was answered then */
+                    "idempotency-replayed"?: string;
+                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
+                    "roster-position"?: string;
+                    /** @description The same as a cookie, for a minute */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1164,7 +1184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The name is taken */
+            /** @description The name is taken, or: A request with this key is being done */
             409: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1177,6 +1197,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1244,7 +1266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request is not valid */
+            /** @description The request is not valid, or: The key belongs to another request */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1322,7 +1344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1596,7 +1618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1625,7 +1647,10 @@ export interface operations {
                 /** @description Whether to try it all and keep nothing */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Anything that no other request of this caller has, such as a UUID. Sent again with it, within a day where the server says nothing else, the same request is not done again: the answer is the first one. In quotes or without */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1654,6 +1679,12 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description `true` where the request was done before, and this is what it was answered then */
+                    "idempotency-replayed"?: string;
+                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
+                    "roster-position"?: string;
+                    /** @description The same as a cookie, for a minute */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1765,7 +1796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Rows are there already */
+            /** @description Rows are there already, or: A request with this key is being done */
             409: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -1778,6 +1809,8 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description Seconds after which to try again */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1826,7 +1859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request is not valid */
+            /** @description The request is not valid, or: The key belongs to another request */
             422: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -2213,7 +2246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -2267,6 +2300,10 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
+                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
+                    "roster-position"?: string;
+                    /** @description The same as a cookie, for a minute */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2505,7 +2542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */
@@ -2576,6 +2613,10 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
                     etag: string;
+                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
+                    "roster-position"?: string;
+                    /** @description The same as a cookie, for a minute */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2890,7 +2931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Authentication is unavailable, or: The database is unavailable */
+            /** @description Authentication is unavailable, or: Too much at once, or: The database is unavailable */
             503: {
                 headers: {
                     /** @description The id of the request in the log: the one that it came with, or a new one */

@@ -7,6 +7,8 @@ import { localPostgresError } from './errors.ts';
 import { pidExists } from './process-id.ts';
 import { startLocalPostgres } from './start.ts';
 
+export { type Replicated, startReplicated, type TestStandby } from './test-standby.ts';
+
 declare module 'vitest' {
   export interface ProvidedContext {
     /** A superuser's URL of the server for tests. */

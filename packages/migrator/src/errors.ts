@@ -6,6 +6,7 @@
 export * from './errors/baseline.ts';
 export * from './errors/command.ts';
 export * from './errors/generate.ts';
+export * from './errors/interrupted.ts';
 export * from './errors/migrations.ts';
 export { reasonOf } from './errors/reason.ts';
 export { type ErrorCode, type ExitCode, MigratorError, type Place } from './migrator-error.ts';

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { historyInvalid } from './errors.ts';
 import { byName, type MigrationFile, migrationName } from './migrations-folder.ts';
 import { quoteIdentifier, quoteLiteral } from './schema/quote.ts';
+import { readMark, type StartMark, withMark } from './start-mark.ts';
 import type { HistoryRow } from './state.ts';
 
 /** Where the history stands: sequelize-cli's and Umzug's own table by default. */
@@ -18,7 +19,16 @@ const OWN_COLUMNS = ['checksum', 'applied_at', 'duration_ms'];
 export interface RecordedHistory {
   exists: boolean;
   rows: HistoryRow[];
+  /** Left by a run that was cut outside a transaction, or stale. */
+  mark?: StartMark;
 }
+
+interface Found {
+  exists: boolean;
+  comment: string | null;
+}
+
+const FIND = `SELECT to_regclass($1) IS NOT NULL AS exists, obj_description(to_regclass($1), 'pg_class') AS comment`;
 
 /** A row as `to_jsonb` gives it: a table of sequelize-cli's has the name alone. */
 interface JsonRow {
@@ -43,13 +53,12 @@ export class History {
 
   /** Reads it as it is; makes and changes nothing. */
   async read(client: ClientBase): Promise<RecordedHistory> {
-    const found = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
-      this.qualified,
-    ]);
-    if (found.rows[0]?.exists !== true) return { exists: false, rows: [] };
+    const [found] = (await client.query<Found>(FIND, [this.qualified])).rows;
+    if (found?.exists !== true) return { exists: false, rows: [] };
     const { rows } = await client.query<{ row: JsonRow }>(`SELECT to_jsonb(h) AS row FROM ${this.qualified} h`);
     if (rows.some(({ row }) => typeof row.name !== 'string')) throw historyInvalid(this.qualified);
-    return { exists: true, rows: rows.map(({ row }) => toHistoryRow(row)).toSorted(byName) };
+    const mark = readMark(found.comment);
+    return { exists: true, rows: rows.map(({ row }) => toHistoryRow(row)).toSorted(byName), ...(mark && { mark }) };
   }
 
   /** Makes the table, or gives sequelize-cli's its three further columns; nothing where it is complete. */
@@ -87,6 +96,23 @@ export class History {
 
   deleteSql(storedName: string): string {
     return `DELETE FROM ${this.qualified} WHERE "name" = ${quoteLiteral(storedName)};`;
+  }
+
+  /**
+   * Writes the mark into the table's comment, or takes it out. A role that may not write comments goes without.
+   *
+   * @returns whether it is as wanted
+   */
+  async setMark(client: ClientBase, mark: StartMark | undefined): Promise<boolean> {
+    const [found] = (await client.query<Found>(FIND, [this.qualified])).rows;
+    if (found?.exists !== true) return mark === undefined;
+    const comment = withMark(found.comment, mark);
+    if (comment === found.comment) return true;
+    const literal = comment === null ? 'NULL' : quoteLiteral(comment);
+    return client.query(`COMMENT ON TABLE ${this.qualified} IS ${literal}`).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Records the file's present text as what ran. */

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, resolve } from 'node:path';
 import type { LocalPostgres } from '@roster/local-postgres';
-import type { Sequelize } from 'sequelize';
 import type { UmzugStorage } from 'umzug';
 import type { Checked } from './autogenerate/check.ts';
 import type { Side } from './autogenerate/compare.ts';
@@ -12,9 +11,10 @@ import { createMigration } from './create-migration.ts';
 import type { Drift } from './drift.ts';
 import { startEmbedded } from './embedded.ts';
 import { scratchDatabaseUrl } from './env.ts';
-import { DEFAULT_HISTORY, History, type HistoryTable } from './history.ts';
+import { DEFAULT_HISTORY, History } from './history.ts';
 import { managedBy } from './managed.ts';
 import { readMigrations } from './migrations-folder.ts';
+import type { MigratorOptions } from './migrator-options.ts';
 import { type Database, databaseFromSequelize, databaseFromUrl } from './postgres/database.ts';
 import type { IntrospectOptions } from './postgres/introspect.ts';
 import { withLock } from './postgres/lock.ts';
@@ -26,36 +26,10 @@ import type { Schema } from './schema/schema.ts';
 import { migrationsHash, readSchemaFile, type SchemaFile } from './schema-file.ts';
 import { renderScript } from './script.ts';
 import { Session, type SessionOptions } from './session.ts';
+import { isUnsettled, type StartMark } from './start-mark.ts';
 import { assertSound, type MigrationStatus, selectDown, selectUp, statusOf, type Target } from './state.ts';
 import type { Direction } from './step.ts';
 import { loadUmzug, type Umzug, withoutWrapping } from './umzug.ts';
-
-export interface MigratorOptions {
-  /** The application's Sequelize, or else `url`. */
-  sequelize?: Sequelize;
-  /** `postgres://…`, where there is no Sequelize at hand. */
-  url?: string;
-  /** The folder of the migrations. */
-  migrations: string;
-  /** Default `public."SequelizeMeta"`. */
-  history?: Partial<HistoryTable>;
-  /** The schemas that are managed. Default `['public']`. */
-  schemas?: readonly string[];
-  /** Tables never looked at: `name`, `schema.name`, or a pattern. */
-  ignore?: readonly (string | RegExp)[];
-  /** For `check`, `generate` and `diff`: SQL that scratch databases need before the models. */
-  prelude?: readonly string[];
-  /** For those, a server where databases may be made. Default: SCRATCH_DATABASE_URL, else the embedded one. */
-  scratchUrl?: string;
-  /** In ms: how long to wait for another run to end. Default 60 000. */
-  lockTimeout?: number;
-  /** In ms: how long a statement waits for a table before the migration is tried again. Default 5 000. */
-  statementLockTimeout?: number;
-  /** How often a migration is tried that did not get its locks in time. Default 5. */
-  attempts?: number;
-  /** Told what a person may want to know while waiting. Default: nobody. */
-  log?: (message: string) => void;
-}
 
 export interface UpOptions extends Target {
   to?: string;
@@ -83,7 +57,7 @@ export class Migrator {
   readonly #database: Database;
   readonly #autogenerate: Omit<ProjectParts, 'scratchUrl' | 'scratchName'> & { scratchUrl: string | undefined };
   #embedded: Promise<LocalPostgres> | undefined;
-  readonly #options: SessionOptions & { lockTimeout: number; log: (message: string) => void };
+  readonly #options: SessionOptions;
   /** The run that the current call belongs to, so that `up` within `exclusively` takes no second lock. */
   readonly #session = new AsyncLocalStorage<Session>();
   #umzug: Umzug<Session> | undefined;
@@ -97,6 +71,7 @@ export class Migrator {
       folder: resolve(migrations),
       history: new History({ ...DEFAULT_HISTORY, ...history }),
       lockTimeout: options.lockTimeout ?? 60_000,
+      lease: options.lease ?? 45_000,
       statementLockTimeout: options.statementLockTimeout ?? 5_000,
       attempts: options.attempts ?? 5,
       log: options.log ?? (() => undefined),
@@ -120,6 +95,7 @@ export class Migrator {
   up({ allowOutOfOrder = false, ...target }: UpOptions = {}): Promise<MigrationMeta[]> {
     return this.exclusively(async (session) => {
       assertSound(session.statuses, allowOutOfOrder);
+      session.assertNotHalfWay('up');
       const names = selectUp(session.statuses, target);
       await session.check(names, 'up');
       if (names.length > 0) await session.history.ensure(session.client);
@@ -130,6 +106,7 @@ export class Migrator {
   /** Reverts the last migration, the last `step`, or down to and including `to` (0: all). @returns what was reverted */
   down(target: Target = {}): Promise<MigrationMeta[]> {
     return this.exclusively(async (session) => {
+      session.assertNotHalfWay('down');
       const names = selectDown(session.statuses, target);
       await session.check(names, 'down');
       return session.settle(withoutWrapping(this.umzug.down({ migrations: names })));
@@ -155,13 +132,19 @@ export class Migrator {
   }
 
   /** The same, and how the database differs from what its migrations make. Takes no lock and changes nothing. */
-  inspect(): Promise<{ statuses: MigrationStatus[]; drift: Drift }> {
-    return this.#look(async ({ client, files, rows }) => {
+  inspect(): Promise<{ statuses: MigrationStatus[]; drift: Drift; interrupted?: StartMark }> {
+    return this.#look(async ({ client, files, rows, interrupted }) => {
       const statuses = statusOf(files, rows);
       const expected = await this.schemaFile({ files });
       const { readDrift } = await import('./drift.ts');
-      return { statuses, drift: await readDrift(client, { statuses, expected, managed: this.managed }) };
+      const drift = await readDrift(client, { statuses, expected, managed: this.managed });
+      return { statuses, drift, ...(interrupted && { interrupted }) };
     });
+  }
+
+  /** What a run that was cut has begun outside a transaction, and nobody has recorded. */
+  interrupted(): Promise<StartMark | undefined> {
+    return this.#look(({ interrupted }) => interrupted);
   }
 
   async pending(): Promise<MigrationMeta[]> {
@@ -273,10 +256,11 @@ export class Migrator {
   }
 
   #lockOptions(): Parameters<typeof withLock>[1] {
-    const { log, lockTimeout, history } = this.#options;
+    const { log, lockTimeout, lease, history } = this.#options;
     return {
       scope: history.qualified,
       timeout: lockTimeout,
+      lease,
       onWait: (holder) => log(`waiting for the migration lock, held by ${holder}`),
       onPooler: () => log(POOLER_WARNING),
     };
@@ -302,7 +286,8 @@ export class Migrator {
     const files = await readMigrations(this.#options.folder);
     const { client, release } = await this.#database.borrow(`migrate status (pid ${process.pid})`);
     try {
-      return await look({ client, files, rows: (await this.#options.history.read(client)).rows });
+      const { rows, mark } = await this.#options.history.read(client);
+      return await look({ client, files, rows, interrupted: mark && isUnsettled(mark, rows) ? mark : undefined });
     } finally {
       await release();
     }
@@ -338,7 +323,7 @@ export class Migrator {
 }
 
 /** What a moment's reading finds; the connection is given back after it. */
-type Seen = Pick<Session, 'client' | 'files' | 'rows'>;
+type Seen = Pick<Session, 'client' | 'files' | 'rows' | 'interrupted'>;
 
 /** @example `await createMigrator({ sequelize, migrations: './migrations' }).up()` */
 export const createMigrator = (options: MigratorOptions): Migrator => new Migrator(options);

@@ -24,6 +24,8 @@ async function atomically(session: Session, work: () => Promise<void>): Promise<
  */
 export async function stampHistory(session: Session, target: string | 0): Promise<string[]> {
   await atomically(session, () => writeStamps(session, target));
+  // Whoever stamps has looked.
+  await session.forgetMark();
   return session.rows.map(({ name }) => name);
 }
 
@@ -53,6 +55,8 @@ export interface Repaired {
   accepted: string[];
   /** The file is gone; the history row too, now. */
   dropped: string[];
+  /** Interrupted outside a transaction, and free to run again. */
+  released?: string[];
 }
 
 /** Brings the history in line with the files: accepts edited ones, drops the rows whose file is gone. */
@@ -67,5 +71,7 @@ export async function repairHistory(session: Session): Promise<Repaired> {
     }
     for (const name of dropped) await client.query(history.deleteSql(stored(name)));
   });
-  return { accepted, dropped };
+  const released = session.interrupted === undefined ? [] : [session.interrupted.name];
+  await session.forgetMark();
+  return { accepted, dropped, ...(released.length > 0 && { released }) };
 }

@@ -5,6 +5,7 @@ import type { ClientBase } from 'pg';
  * and whatever the role's own settings are.
  *
  * client_connection_check_interval: a run that is killed must not go on inside the server.
+ * tcp_*: nor must one whose network is gone, which closes no connection: the server asks after 10 s, and gives up after 30.
  * https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
  */
 const WANTED: Record<string, string> = {
@@ -13,6 +14,10 @@ const WANTED: Record<string, string> = {
   idle_in_transaction_session_timeout: '0',
   idle_session_timeout: '0',
   statement_timeout: '0',
+  tcp_keepalives_count: '3',
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_user_timeout: '30s',
   transaction_timeout: '0',
 };
 

@@ -9,6 +9,7 @@ import {
 import { parseSqlMigration, type SqlSection } from './migration-file.ts';
 import type { MigrationFile } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';
+import type { Watch } from './postgres/give-way.ts';
 import { ACTIVE_TRANSACTION, loadProgram, type Migration, runProgram } from './program.ts';
 import { resetSession } from './session-settings.ts';
 import { checkSection, locateFailure, sendSection } from './sql-section.ts';
@@ -39,7 +40,14 @@ export interface Workplace extends TransactionSettings {
   client: Connection['client'];
   /** Called when the server has what it needs to go on alone. */
   onSent?: () => void;
+  /** Watches what waits for a lock; left out where nobody else is. */
+  watch?: Watch;
+  /** Called before a program runs whose statements are each kept when they are done. */
+  onFree?: () => Promise<void>;
 }
+
+/** Runs without a watch. */
+const unwatched: Watch = async (_client, work) => ({ result: await work() });
 
 /** @throws MigratorError MIGRATION_IRREVERSIBLE, MIGRATION_FILE_INVALID */
 export async function loadStep(file: MigrationFile, direction: Direction): Promise<Step> {
@@ -69,9 +77,10 @@ export function runStep(step: Step, workplace: Workplace): Promise<OpenTransacti
 }
 
 async function runInTransaction(step: SqlStep, workplace: Workplace): Promise<OpenTransaction> {
-  const { database, client, onSent } = workplace;
+  const { database, client, onSent, watch = unwatched } = workplace;
   const transaction = await beginTransaction(client, workplace).catch(unreachable(database));
-  const failure = await sendSection(client, step.section, onSent);
+  const { result, gaveWay } = await watch(client, () => sendSection(client, step.section, onSent));
+  const failure = result && { ...result, ...(gaveWay && { error: gaveWay }) };
   if (failure === undefined) return stillOpen(step, transaction);
   const kept = hasEnded(client) ? 'perhaps' : 'nothing';
   await transaction.rollback();
@@ -81,26 +90,36 @@ async function runInTransaction(step: SqlStep, workplace: Workplace): Promise<Op
 
 async function runAlone(step: SqlStep, { database, client, ...workplace }: Workplace): Promise<OpenTransaction> {
   // A CREATE INDEX CONCURRENTLY that gives up waiting leaves an invalid index, and its waiting hinders nobody.
-  const lockTimeout = isConcurrent(step.section) ? 0 : Math.round(workplace.lockTimeout);
+  const isPatient = isConcurrent(step.section);
+  const lockTimeout = isPatient ? 0 : Math.round(workplace.lockTimeout);
   await resetSession(client, workplace.settings, `SET lock_timeout = ${lockTimeout}`).catch(unreachable(database));
-  const failure = await sendSection(client, step.section);
+  const watch = isPatient ? unwatched : (workplace.watch ?? unwatched);
+  const { result, gaveWay } = await watch(client, () => sendSection(client, step.section));
+  const failure = result && { ...result, ...(gaveWay && { error: gaveWay }) };
   if (failure === undefined) return withoutTransaction(client);
   const place = await locateFailure(step.file, step.section, failure);
   throw migrationFailed(step.file.name, step.direction, 'perhaps', place, failure.error);
 }
 
+interface Thrown {
+  error: unknown;
+}
+
 async function runInSequelize(step: ProgramStep, workplace: Workplace): Promise<OpenTransaction> {
-  const { database } = workplace;
+  const { database, watch = unwatched } = workplace;
   const sequelize = await database.sequelize();
   const open = await beginSequelizeTransaction(sequelize, workplace).catch(unreachable(database));
-  try {
-    await runProgram(step.run, step.file, sequelize, open.transaction);
-  } catch (error) {
-    const kept = hasEnded(open.client) ? 'perhaps' : 'nothing';
-    await open.rollback();
-    throw migrationFailed(step.file.name, step.direction, kept, placeInProgram(step.file, error), error);
-  }
-  return stillOpen(step, open);
+  const run = (): Promise<Thrown | undefined> =>
+    runProgram(step.run, step.file, sequelize, open.transaction).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+  const { result: thrown, gaveWay } = await watch(open.client, run);
+  if (thrown === undefined) return stillOpen(step, open);
+  const kept = hasEnded(open.client) ? 'perhaps' : 'nothing';
+  await open.rollback();
+  const place = { ...placeInProgram(step.file, thrown.error), ...(gaveWay && sqlStateOf(gaveWay)) };
+  throw migrationFailed(step.file.name, step.direction, kept, place, gaveWay ?? thrown.error);
 }
 
 /**
@@ -120,8 +139,9 @@ async function runProgramStep(step: ProgramStep, workplace: Workplace): Promise<
 }
 
 /** As sequelize-cli runs every migration: each statement is kept when it is done. */
-async function runFreely(step: ProgramStep, { database, client }: Workplace): Promise<OpenTransaction> {
+async function runFreely(step: ProgramStep, { database, client, onFree }: Workplace): Promise<OpenTransaction> {
   const sequelize = await database.sequelize();
+  await onFree?.();
   try {
     await runProgram(step.run, step.file, sequelize, null);
   } catch (error) {

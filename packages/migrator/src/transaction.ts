@@ -35,7 +35,8 @@ export async function flushCommits(client: ClientBase): Promise<void> {
 
 const lockTimeoutSql = (milliseconds: number): string => `SET LOCAL lock_timeout = ${Math.round(milliseconds)}`;
 
-const quietly = async (work: Promise<unknown>): Promise<void> => {
+/** For what follows an error that matters more. */
+export const quietly = async (work: Promise<unknown>): Promise<void> => {
   await work.catch(() => undefined);
 };
 
@@ -55,13 +56,19 @@ export interface TransactionSettings {
   settings: SessionSettings;
   /** In ms, for each lock that a statement waits for. */
   lockTimeout: number;
+  /** In ms, between a text and its COMMIT: no longer than that are its locks held for a run that is not heard of. */
+  lease?: number;
 }
+
+const idleTimeoutSql = (milliseconds: number): string =>
+  `SET LOCAL idle_in_transaction_session_timeout = ${Math.round(milliseconds)}`;
 
 export async function beginTransaction(
   client: ClientBase,
-  { settings, lockTimeout }: TransactionSettings,
+  { settings, lockTimeout, lease = 0 }: TransactionSettings,
 ): Promise<OpenTransaction> {
-  await resetSession(client, settings, `BEGIN; ${COMMIT_SOON}; ${lockTimeoutSql(lockTimeout)}`);
+  const begin = ['BEGIN', COMMIT_SOON, lockTimeoutSql(lockTimeout), idleTimeoutSql(lease)].join('; ');
+  await resetSession(client, settings, begin);
   return {
     client,
     kept: 'nothing',

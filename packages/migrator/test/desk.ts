@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@roster/local-postgres/testing';
 import { Sequelize } from 'sequelize';
 import { inject, onTestFinished } from 'vitest';
-import { createMigrator, type Migrator, type MigratorOptions } from '../src/migrator.ts';
+import { createMigrator, type Migrator } from '../src/migrator.ts';
+import type { MigratorOptions } from '../src/migrator-options.ts';
 
 export type Define = (sequelize: Sequelize) => void;
 

@@ -1,6 +1,6 @@
--- fingerprint: sha256:e6b42b4f8556da384d9ae28ee7497e8624d4631e48a1dc6cadfddecca5eca3a3
--- models: sha256:bb54b8d5f802ab49f4ee6dbede9b2ebb3ae50931554d24b4b1d45f9c574311a2
--- migrations: sha256:3cc33a34313bf79dc96f239220a484bb84894f60ccc1e7981b00334ee4f334ce
+-- fingerprint: sha256:bb058d76517148871db9bdf3e0bc28e9a3152f747532609e99e173639140c989
+-- models: sha256:f9c203764cd0aa1599d0d7cfc321ff93deb5beb93d0dccb920bb3849139358c2
+-- migrations: sha256:9543bbcaa973020e2dad1f5b36bfaa3df434c9ba915d7a262c3cb2be2f84762e
 
 CREATE TYPE "public"."enum_employee_gender" AS ENUM ('男', '女');
 
@@ -57,3 +57,15 @@ COMMENT ON COLUMN "public"."employee"."entry_date" IS '入职时间';
 COMMENT ON COLUMN "public"."employee"."created_time" IS '创建时间';
 
 COMMENT ON COLUMN "public"."employee"."update_time" IS '记录修改时间';
+
+CREATE TABLE "public"."idempotency_key" (
+  "digest" character varying(64) NOT NULL,
+  "fingerprint" character varying(64) NOT NULL,
+  "status" smallint NOT NULL,
+  "headers" json NOT NULL,
+  "body" text NOT NULL,
+  "expires_time" timestamp with time zone NOT NULL,
+  CONSTRAINT "idempotency_key_pkey" PRIMARY KEY ("digest")
+);
+
+CREATE INDEX "idempotency_key_expires_time" ON "public"."idempotency_key" USING btree (expires_time);

@@ -6,7 +6,7 @@ import { AutoIncrement, Column, DataType, Model, PrimaryKey, Table } from 'seque
  * What sequelize-typescript's own Model declares as `any` on every model. Left in, `where: { createdAt: … }` would
  * compile on a table that has no such column.
  */
-type Undeclared = 'createdAt' | 'updatedAt' | 'deletedAt' | 'version';
+export type Undeclared = 'createdAt' | 'updatedAt' | 'deletedAt' | 'version';
 
 /**
  * The root of every model: the integer key, and nothing else (Sequelize's own createdAt and updatedAt are off).

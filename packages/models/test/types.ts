@@ -1,4 +1,4 @@
-import { Employee } from '../src/index.ts';
+import { Employee, IdempotencyKey } from '../src/index.ts';
 
 /*
  * For the compiler only (`types.test.ts` runs it): a line after @ts-expect-error that compiles is an error. Nothing here
@@ -45,4 +45,12 @@ export const whereAndUpdate = (): unknown => [
   Employee.update({ nick: 'x' }, { where: { id: 1 } }),
   // @ts-expect-error an unknown column
   Employee.update({ bonus: 1 }, { where: { nick: 'x' } }),
+];
+
+export const withoutBase = (): unknown => [
+  IdempotencyKey.findAll({ where: { digest: 'a', expiresTime: new Date() } }),
+  // @ts-expect-error it has no integer key
+  IdempotencyKey.findAll({ where: { id: 1 } }),
+  // @ts-expect-error the answer is missing
+  IdempotencyKey.create({ digest: 'a', fingerprint: 'b' }),
 ];

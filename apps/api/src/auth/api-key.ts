@@ -69,5 +69,6 @@ export function keyFinder(keys: readonly ApiKey[]): FindKey {
 export const principalOfKey = ({ name, role }: ApiKey): Principal => ({
   kind: 'key',
   name,
+  identity: `key:${name}`,
   scopes: new Set(roles[role]),
 });

@@ -13,5 +13,7 @@ export interface Principal {
   kind: 'key' | 'token';
   /** Of the key, or the token's subject: what the log says, never the credential. */
   name: string;
+  /** Nobody else's, where two may share a name: what is a caller's own is found by it. */
+  identity: string;
   scopes: ReadonlySet<string>;
 }

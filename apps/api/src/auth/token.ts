@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type CryptoKey, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { authUnavailable, Problem, unauthorized } from '../errors.ts';
 import type { Principal } from './principal.ts';
@@ -40,7 +41,7 @@ export function tokenVerifier({ audience, ...source }: TokenOptions): VerifyToke
   };
   return async (token) => {
     try {
-      return principalOfToken(await verify(token, keys, options));
+      return principalOfToken(await verify(token, keys, options), token);
     } catch (error) {
       throw problemOf(error);
     }
@@ -86,13 +87,23 @@ function whyRefused(error: errors.JOSEError): string {
   return 'the token is not valid';
 }
 
-function principalOfToken({ sub, client_id: client, azp, scope, scp }: JWTPayload): Principal {
-  const isName = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';
+const isName = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';
+
+function principalOfToken(claims: JWTPayload, token: string): Principal {
+  const { sub, client_id: client, azp, scope, scp } = claims;
   return {
     kind: 'token',
     name: ([sub, client, azp].find(isName) ?? 'no subject').slice(0, LONGEST_NAME),
+    identity: identityOf(claims, token),
     scopes: new Set([...words(scope), ...words(scp)]),
   };
+}
+
+/** By which claim and with all of it; of a token that names nobody the token itself, since others have such a one, too. */
+function identityOf(claims: JWTPayload, token: string): string {
+  const claim = ['sub', 'client_id', 'azp'].find((name) => isName(claims[name]));
+  if (claim !== undefined) return `${claim}:${String(claims[claim])}`;
+  return `token:${createHash('sha256').update(token).digest('hex')}`;
 }
 
 /** `scope` is words in one string (RFC 9068), `scp` an array or, from some issuers, a string as well. */

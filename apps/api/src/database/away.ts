@@ -49,6 +49,10 @@ export function isDatabaseBusy(error: unknown): boolean {
   return typeof code === 'string' && BUSY_STATE.test(code);
 }
 
+/** Whether a statement was cancelled, by `statement_timeout` as a rule: once more it would take as long. */
+export const isCancelled = (error: unknown): boolean =>
+  error instanceof DatabaseError && (error.parent as Error & { code?: unknown }).code === '57014';
+
 /** A deadlock or a conflict of transactions (40P01, 40001): all of the transaction was undone, and may be done again. */
 const UNDONE_STATE = /^40(001|P01)$/;
 

@@ -1,4 +1,4 @@
-import { addressOf } from '@roster/migrator';
+import { addressOf, type Server } from '@roster/migrator';
 import { models } from '@roster/models';
 import { QueryTypes } from 'sequelize';
 import { Sequelize, type SequelizeOptions } from 'sequelize-typescript';
@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   statementTimeout?: number;
   /** Whether PgBouncer or its like may stand before the database. Then only this side keeps the time of a statement. */
   isPooled?: boolean;
+  /** Where a read goes that says `useMaster: false`. None: where all the rest goes. */
+  readServer?: (() => Server | undefined) | undefined;
 }
 
 /** By how much this side is more patient than the server: enough for the server's own word to arrive. */
@@ -37,7 +39,7 @@ const GRACE_MS = 1000;
  */
 export function createSequelize(
   url: string,
-  { poolMax, timeout, statementTimeout = 0, isPooled = false }: DatabaseOptions,
+  { poolMax, timeout, statementTimeout = 0, isPooled = false, readServer }: DatabaseOptions,
 ): Sequelize {
   const address = addressOf(url);
   const [first] = address.servers;
@@ -63,22 +65,48 @@ export function createSequelize(
     ...UNDECLARED,
     pool: { min: 0, max: poolMax, acquire: timeout, idle: 60_000 },
     dialectOptions,
+    ...(readServer && { replication: REPLICATION }),
   } as SequelizeOptions);
-  const manager = managerOf(sequelize);
-  const servers = new Servers(address);
-  const connect = manager.connect.bind(manager);
-  manager.connect = (config) => servers.connect(config, connect);
+  if (readServer !== undefined) readFromPrimary(sequelize);
+  connectBy(managerOf(sequelize), new Servers(address), readServer);
   return sequelize;
+}
+
+/** Of each of Sequelize's two pools, what its connections are opened with besides. */
+const REPLICATION = { write: {}, read: [{ isRead: true }] };
+
+/** Sequelize reads from replicas whatever is no write, which is not for it to decide: a read says so itself. */
+function readFromPrimary(sequelize: Sequelize): void {
+  const query = sequelize.query.bind(sequelize) as (sql: string, options?: object) => Promise<unknown>;
+  sequelize.query = ((sql: string, options?: object) =>
+    query(sql, { useMaster: true, ...options })) as typeof sequelize.query;
 }
 
 /** What Sequelize's connection manager has and its types lack. */
 interface ConnectionManager {
-  config: ConnectionConfig;
-  connect: Connect;
+  config: ConnectionConfig & { replication?: unknown };
+  connect(config: ConnectionConfig & Whereto): Promise<Client>;
+  servers: Servers;
+}
+
+/** To which server, where it is not the one that serves. */
+interface Whereto {
+  isRead?: boolean;
+  server?: Server | undefined;
 }
 
 const managerOf = (sequelize: Sequelize): ConnectionManager =>
   (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
+
+function connectBy(manager: ConnectionManager, servers: Servers, readServer: DatabaseOptions['readServer']): void {
+  const connect: Connect = manager.connect.bind(manager);
+  manager.servers = servers;
+  manager.connect = async ({ isRead = false, server = isRead ? readServer?.() : undefined, ...config }) => {
+    const client = await (server ? servers.connectTo(server, config, connect) : servers.connect(config, connect));
+    // By which Sequelize knows whose pool a connection is of, at its end; also of one that is of neither.
+    return Object.assign(client, { queryType: isRead ? 'read' : 'write' });
+  };
+}
 
 /** Opens connections that are nobody else's. */
 export interface Opener {
@@ -88,12 +116,20 @@ export interface Opener {
   open(session: SessionOptions): Promise<Client>;
 }
 
-/** Connections beside Sequelize's pool, to the server that requests go to. */
-export function opener(sequelize: Sequelize): Opener {
+/**
+ * Connections beside Sequelize's pool.
+ *
+ * @param server to just this one. Default: to the one that requests go to
+ */
+export function opener(sequelize: Sequelize, server?: Server): Opener {
   const manager = managerOf(sequelize);
-  const { dialectOptions: usual = {} } = manager.config;
-  return { usual, open: (session) => manager.connect({ ...manager.config, dialectOptions: session }) };
+  const { replication: _, ...config } = manager.config;
+  const { dialectOptions: usual = {} } = config;
+  return { usual, open: (session) => manager.connect({ ...config, server, dialectOptions: session }) };
 }
+
+/** Ends all connections to one server, and whatever waits on them with an error. */
+export const cutOff = (sequelize: Sequelize, server: Server): void => managerOf(sequelize).servers.cut(server);
 
 /** Milliseconds that a database which is there takes to say so, at most. */
 const PROBE_MS = 1000;

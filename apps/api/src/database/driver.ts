@@ -8,7 +8,25 @@ const READ_ONLY_SQL_TRANSACTION = '25006';
 interface Messages {
   on(event: 'parameterStatus', listen: (message: { parameterName: string; parameterValue: string }) => void): void;
   on(event: 'errorMessage', listen: (message: { code?: string }) => void): void;
+  on(event: 'notice', listen: (message: { routine?: string }) => void): void;
 }
+
+/** What pg's Client and Query have and its types lack: an error that a query is told at its end. */
+interface Queries {
+  _getActiveQuery(): { _canceledDueToError?: Error | false } | null | undefined;
+}
+
+/**
+ * Where PostgreSQL stands when it warns that a commit was not waited for: cancelled (by `statement_timeout`, say), it tells
+ * of success, although no standby may have what was committed. Known by its place since its words are translated.
+ *
+ * @see https://github.com/postgres/postgres/blob/master/src/backend/replication/syncrep.c
+ */
+const NOT_REPLICATED = 'SyncRepWaitForLSN';
+
+/** As PostgreSQL's own class for it: whether the transaction will last is not known (08007). */
+const transactionUnknown = (): Error =>
+  Object.assign(new Error('the commit was not confirmed by a standby in time'), { code: '08007' });
 
 /**
  * pg's Client, as Sequelize makes it.
@@ -28,6 +46,11 @@ export class Client extends pg.Client {
     messages.on('parameterStatus', ({ parameterName, parameterValue }) =>
       this.#reported.set(parameterName, parameterValue),
     );
+    // An answer of success must mean that it lasts.
+    messages.on('notice', ({ routine }) => {
+      const query = routine === NOT_REPLICATED && (this as unknown as Queries)._getActiveQuery();
+      if (query) query._canceledDueToError = transactionUnknown();
+    });
     // Its server is not the one that takes writes any more: the next connection looks for that one.
     messages.on('errorMessage', ({ code }) => code === READ_ONLY_SQL_TRANSACTION && this.cut());
   }

@@ -23,9 +23,9 @@ export type Connect = (config: ConnectionConfig) => Promise<Client>;
  */
 export class Servers {
   readonly #address: Address;
-  /** The one that served last, and its connections. */
+  readonly #clients = new Map<Server, Set<Client>>();
+  /** The one that served last. */
   #serving: Server;
-  #clients = new Set<Client>();
 
   constructor(address: Address) {
     this.#address = address;
@@ -36,27 +36,32 @@ export class Servers {
   async connect(config: ConnectionConfig, connect: Connect): Promise<Client> {
     const { servers } = this.#address;
     const lastFirst = [this.#serving, ...servers.filter((server) => server !== this.#serving)];
-    const open = (server: Server) => this.#open(server, config, connect);
+    const open = (server: Server) => this.#openServing(server, config, connect);
     const { server, connection } = await openFirst(lastFirst, open, (late) => late.cut()).catch(rethrow);
-    this.#keep(server, connection);
+    // What waits on the old one, which may be cut off from the others and not know it, must not wait on.
+    if (server !== this.#serving) this.cut(this.#serving);
+    this.#serving = server;
     return connection;
   }
 
-  /** Another server than before: what waits on the old one, which may be cut off and not know it, must not wait on. */
-  #keep(server: Server, client: Client): void {
-    if (server !== this.#serving) {
-      for (const old of this.#clients) old.cut();
-      this.#clients = new Set();
-      this.#serving = server;
-    }
-    this.#clients.add(client);
-    client.once('end', () => this.#clients.delete(client));
+  /** A connection to just this one, of the URL or not. @throws the same */
+  async connectTo(server: Server, config: ConnectionConfig, connect: Connect): Promise<Client> {
+    const client = await withTls(server, (one) => connect(configOf(one, config)));
+    const clients = this.#clients.get(server) ?? new Set();
+    this.#clients.set(server, clients.add(client));
+    client.once('end', () => clients.delete(client));
+    return client;
   }
 
-  async #open(server: Server, config: ConnectionConfig, connect: Connect): Promise<Client> {
-    const client = await withTls(server, (one) => connect(configOf(one, config)));
+  /** Ends all connections to it, and whatever waits on them with an error. */
+  cut(server: Server): void {
+    for (const client of this.#clients.get(server) ?? []) client.cut();
+  }
+
+  async #openServing(server: Server, config: ConnectionConfig, connect: Connect): Promise<Client> {
+    const client = await this.connectTo(server, config, connect);
     if (!this.#address.needsPrimary || (await client.takesWrites())) return client;
-    await client.end();
+    client.cut();
     throw new ConnectionError(new Error(`${server.host}:${server.port ?? 5432} takes no writes`));
   }
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import openapiTypeScript, { astToString } from 'openapi-typescript';
 import type { oas31 } from 'zod-openapi';
 import type { GateOptions } from '../gate/gate.ts';
+import { onceEach } from '../idempotency/once.ts';
 import { openapi } from '../openapi.ts';
 import { employeeStore } from '../routes/employees/store.ts';
 import { allRoutes } from '../routes/index.ts';
@@ -25,6 +26,7 @@ export function wholeDocument(): oas31.OpenAPIObject {
   const routes = allRoutes({
     employees: employeeStore,
     cursorSecret: '',
+    once: onceEach({ isAway: false }),
     checks: async () => ({}),
     lifecycle: { draining: false },
   });

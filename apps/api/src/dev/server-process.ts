@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentOfOne } from '../env.ts';
 
 export interface ServerProcessOptions {
   /** The file to run, with this process's own loader and conditions. */
@@ -50,6 +51,7 @@ export class ServerProcess {
     const { entry, onListening, onCrash } = this.#options;
     const child = spawn(process.execPath, [...process.execArgv, entry], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: environmentOfOne(),
       // Out of the terminal's reach: Ctrl-C is for us, and the server's stop follows from ours.
       detached: true,
     });

@@ -32,6 +32,8 @@ export class RowQuery extends pg.Query implements RowTaker {
   readonly #onEnd: OnEnd;
   readonly #rows: WireRow[] = [];
   #isDone = false;
+  /** Set from outside, as in pg's own queries: told at the end (database/driver.ts). */
+  _canceledDueToError: Error | false = false;
 
   constructor({ name = '', text }: Statement, values: Values, onEnd: OnEnd) {
     super(text);
@@ -68,7 +70,7 @@ export class RowQuery extends pg.Query implements RowTaker {
 
   /** The statement's own transaction has ended. */
   handleReadyForQuery(): void {
-    this.#end(undefined);
+    this.#end(this._canceledDueToError || undefined);
   }
 
   handleError(error: Error): void {

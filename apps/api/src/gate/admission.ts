@@ -10,16 +10,19 @@ import type { ConcurrencyLimit } from './concurrency-limit.ts';
 export class Admission {
   readonly #outage: OutageWatch;
   readonly #limit: ConcurrencyLimit;
+  readonly #canRead: () => boolean;
 
-  constructor(outage: OutageWatch, limit: ConcurrencyLimit) {
+  /** @param canRead whether reads have somewhere to go while the database is away */
+  constructor(outage: OutageWatch, limit: ConcurrencyLimit, canRead: () => boolean) {
     this.#outage = outage;
     this.#limit = limit;
+    this.#canRead = canRead;
   }
 
   /** @throws database-unavailable · overloaded */
   assertOpen({ scope, request }: RouteSpec): void {
     if (scope === undefined) return;
-    this.#outage.assertThere();
+    if (scope !== 'employees:read' || !this.#canRead()) this.#outage.assertThere();
     if (request?.upload === undefined && !this.#limit.hasRoom) throw overloaded();
   }
 

@@ -11,6 +11,8 @@ export interface GateOptions {
   auth?: AuthOptions | undefined;
   /** None: no limit. */
   rateLimit?: RateLimit | undefined;
+  /** Whether `RateLimit` is for all workers of one supervisor, of which this is one. */
+  isWorker?: boolean | undefined;
   /** How many proxies of ours stand before this server. */
   trustProxy?: number | undefined;
 }
@@ -26,9 +28,9 @@ export type Gate = (ctx: Context, spec: RouteSpec) => void | Promise<void>;
  * Routes without a scope are public and never limited: the probes, above all, and what costs nothing. Nothing is waited for
  * where nobody counts and who asks is known at once, as by a key.
  */
-export function createGate({ auth, rateLimit, trustProxy = 0 }: GateOptions): Gate {
+export function createGate({ auth, rateLimit, isWorker, trustProxy = 0 }: GateOptions): Gate {
   const authenticate = auth && authenticator(auth);
-  if (rateLimit !== undefined) return countingGate(authenticate, rateLimiter(rateLimit), trustProxy);
+  if (rateLimit !== undefined) return countingGate(authenticate, rateLimiter(rateLimit, isWorker), trustProxy);
   return (ctx, { scope }) => {
     if (scope === undefined) return undefined;
     const principal = authenticate?.(ctx.req);

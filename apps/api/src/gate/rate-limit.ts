@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { tooManyRequests } from '../errors.ts';
 import { lazily } from '../lazily.ts';
@@ -28,17 +28,20 @@ export const rateLimit = z.string().transform((text, ctx): RateLimit => {
 /** Counts one request of `caller`, and says in the headers how many are left. @throws 429 for one too many */
 export type CountRequest = (ctx: Context, caller: string) => Promise<void>;
 
+/** How long a worker waits for the one that counts for all of them, in milliseconds. */
+const COUNT_PATIENCE_MS = 1000;
+
 /**
- * Counts in this process: each replica has a count of its own. A window begins with a caller's first request in it.
+ * Counts in this process, or for all workers of it: each replica has a count of its own. A window begins with a caller's
+ * first request in it.
  *
  * The headers are those of draft-ietf-httpapi-ratelimit-headers-06, which clients know; later drafts have others.
  */
-export function rateLimiter(limit: RateLimit): CountRequest {
-  const loaded = lazily(() => load(limit));
+export function rateLimiter(limit: RateLimit, isWorker = false): CountRequest {
+  const loaded = lazily(() => (isWorker ? loadShared(limit) : load(limit)));
   return async (ctx, caller) => {
-    const limiter = await loaded();
-    // Both ways out are a RateLimiterRes: it rejects with one where there is no room.
-    const count = await limiter.consume(caller).catch((rejected: RateLimiterRes) => rejected);
+    const consume = await loaded();
+    const count = await consume(caller);
     const seconds = Math.max(1, Math.ceil(count.msBeforeNext / 1000));
     ctx.set(headersOf(limit, count.remainingPoints, seconds));
     if (count.consumedPoints > limit.requests) throw tooManyRequests(seconds);
@@ -52,8 +55,30 @@ const headersOf = ({ requests, seconds }: RateLimit, remaining: number, reset: n
   'RateLimit-Reset': String(reset),
 });
 
+type Consume = (caller: string) => Promise<RateLimiterRes>;
+
 /** Not loaded where nobody limits. */
-async function load({ requests, seconds }: RateLimit): Promise<RateLimiterMemory> {
+async function load({ requests, seconds }: RateLimit): Promise<Consume> {
   const { RateLimiterMemory } = await import('rate-limiter-flexible');
-  return new RateLimiterMemory({ points: requests, duration: seconds });
+  return consumeOf(new RateLimiterMemory({ points: requests, duration: seconds }));
 }
+
+/** Counted by the process that supervises this worker; by this one where that one does not answer, or is gone. */
+async function loadShared(limit: RateLimit): Promise<Consume> {
+  const { RateLimiterCluster } = await import('rate-limiter-flexible');
+  const { requests: points, seconds: duration } = limit;
+  // A limit that has changed is another one: workers of before and after a restart may be there at once.
+  const keyPrefix = `${points}/${duration}s`;
+  const own = await load(limit);
+  const shared = consumeOf(new RateLimiterCluster({ points, duration, keyPrefix, timeoutMs: COUNT_PATIENCE_MS }));
+  return (caller) => (process.connected ? shared(caller).catch(() => own(caller)) : own(caller));
+}
+
+/** Both ways out are a RateLimiterRes: it rejects with one where there is no room. */
+const consumeOf =
+  (limiter: RateLimiterAbstract): Consume =>
+  (caller) =>
+    limiter.consume(caller).catch((rejected: RateLimiterRes | Error) => {
+      if (rejected instanceof Error) throw rejected;
+      return rejected;
+    });

@@ -14,6 +14,10 @@ export class Json<out T> {
   }
 }
 
+/** A value as it goes out, written already or not. */
+export const contentOf = (value: unknown): string | Buffer =>
+  value instanceof Json ? value.content : JSON.stringify(value);
+
 /** @example `json({ a: 1 }).content // '{"a":1}'` */
 export const json = <T>(value: T): Json<T> => new Json<T>(JSON.stringify(value));
 

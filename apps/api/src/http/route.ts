@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Principal } from '../auth/principal.ts';
 import type { ProblemCode } from '../errors.ts';
+import type { Lsn } from '../replicas/lsn.ts';
 import type { Json } from './json.ts';
 
 /** What a caller may do with the employees. */
@@ -35,6 +37,15 @@ export interface Upload<T extends string = string> {
   type: T;
   /** @throws 400 not UTF-8 or cut short · 408 nothing came for too long */
   text: AsyncIterable<string>;
+  /** Has the bytes told, each piece before it becomes text. Asked for before the text is. */
+  watch(onBytes: (bytes: Buffer) => void): void;
+}
+
+export interface HeaderSpec {
+  description: string;
+  example?: string;
+  /** Whether some answers don't have it. */
+  optional?: true;
 }
 
 export interface ResponseSpec {
@@ -44,7 +55,7 @@ export interface ResponseSpec {
   /** Media type → what it holds. The client chooses by `Accept`; without a wish it gets the first. */
   stream?: Readonly<Record<string, StreamSpec>>;
   /** Names in lower case → what they say. */
-  headers?: Readonly<Record<string, { description: string; example?: string }>>;
+  headers?: Readonly<Record<string, HeaderSpec>>;
   example?: unknown;
 }
 
@@ -87,19 +98,27 @@ type AcceptedOf<S extends RouteSpec> = [StreamTypeOf<S['responses'][keyof S['res
   ? unknown
   : { accepted: StreamTypeOf<S['responses'][keyof S['responses']]> };
 
-/** The validated parts that a spec declares, and no others. */
+/** The validated parts that a spec declares, and no others; and who asks, where that is known. */
 export type RequestOf<S extends RouteSpec> = {
   [P in Part as [SchemaOf<S, P>] extends [never] ? never : P]: z.output<SchemaOf<S, P>>;
 } & UploadOf<S> &
-  AcceptedOf<S>;
+  AcceptedOf<S> & {
+    principal: Principal | undefined;
+    /** How far a replica has to be that answers; none: there is none. */
+    needed?: Lsn | undefined;
+  };
 
 type WithBody<R extends ResponseSpec> = R extends { body: infer B extends z.ZodType }
   ? { body: z.output<B> | Json<z.output<B>>; stream?: undefined }
   : R extends { stream: unknown }
     ? { body?: undefined; stream: AsyncIterable<string | Buffer> }
     : { body?: undefined; stream?: undefined };
+type OptionalIn<H> = { [K in keyof H]: H[K] extends { optional: true } ? K : never }[keyof H];
+type HeadersOf<H> = { [K in Exclude<keyof H, OptionalIn<H>>]: string } & { [K in OptionalIn<H>]?: string };
 type WithHeaders<R extends ResponseSpec> = R extends { headers: infer H }
-  ? { headers: { [K in keyof H]: string } }
+  ? [Exclude<keyof H, OptionalIn<H>>] extends [never]
+    ? { headers?: HeadersOf<H> }
+    : { headers: HeadersOf<H> }
   : { headers?: undefined };
 
 /** The answers that a spec declares: one shape for each status. */
@@ -139,7 +158,14 @@ export interface Answer {
 }
 
 /** What a handler is called with: the parts that its spec declares. */
-export type Request = Readonly<Partial<Record<Part, unknown>> & { upload?: Upload; accepted?: string }>;
+export type Request = Readonly<
+  Partial<Record<Part, unknown>> & {
+    upload?: Upload;
+    accepted?: string;
+    principal?: Principal | undefined;
+    needed?: Lsn | undefined;
+  }
+>;
 
 /** A spec with its handler; what the router and the OpenAPI document are made from. */
 export interface Route {

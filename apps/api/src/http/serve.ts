@@ -6,11 +6,13 @@ import type { z } from 'zod';
 import { type Fault, invalidRequest, notAcceptable } from '../errors.ts';
 import type { Admission } from '../gate/admission.ts';
 import type { Gate } from '../gate/gate.ts';
+import type { Lsn } from '../replicas/lsn.ts';
+import type { ReadYourWrites } from '../replicas/read-your-writes.ts';
 import { readJson } from './body.ts';
 import { check } from './check.ts';
 import { exchangeOf, flat } from './exchange.ts';
 import { faultsOf, type Location } from './faults.ts';
-import { Json } from './json.ts';
+import { contentOf } from './json.ts';
 import { type Answer, JSON_TYPE, type Request, type RequestSpec, type Route } from './route.ts';
 import { uploadOf } from './upload.ts';
 
@@ -21,6 +23,8 @@ export interface ServeOptions {
   bodyTimeout: number;
   gate: Gate;
   admission: Admission;
+  /** None: nothing is read from replicas. */
+  readYourWrites?: ReadYourWrites | undefined;
 }
 
 type Params = Readonly<Record<string, string>>;
@@ -37,10 +41,26 @@ export async function serve(ctx: Context, params: Params, route: Route, options:
   const accepted = acceptedOf(ctx, offered);
   options.admission.assertOpen(spec);
   const body = spec.request?.body && (await readJson(ctx, bodyOptions(options, spec.request)));
-  const request = requestOf(ctx, { params, body, accepted }, spec.request, options);
-  const answer = await options.admission.within(spec, () => route.handle(request));
+  const needed = spec.scope && options.readYourWrites?.needed(ctx);
+  const request = requestOf(ctx, { params, body, accepted, needed }, spec.request, options);
+  const answer = await options.admission.within(spec, () => handled(ctx, route, request, options));
   if (answer.stream === undefined) sendWhole(ctx, answer, accepted);
   else await sendStream(ctx, answer, answer.stream, accepted);
+}
+
+/** A write may have been done also where it failed: a lost connection does not tell. */
+async function handled(
+  ctx: Context,
+  route: Route,
+  request: Request,
+  { readYourWrites }: ServeOptions,
+): Promise<Answer> {
+  if (readYourWrites === undefined || route.spec.scope !== 'employees:write') return route.handle(request);
+  const handling = route.handle(request);
+  await handling.catch(() => undefined);
+  const headers = await readYourWrites.written(ctx);
+  const answer = await handling;
+  return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
 const bodyOptions = ({ bodyLimit, bodyTimeout }: ServeOptions, { consumes = JSON_ALONE }: RequestSpec) => ({
@@ -92,14 +112,13 @@ const JSON_UTF8 = `${JSON_TYPE}; charset=utf-8`;
 
 const withCharset = (type: string): string => (type === JSON_TYPE ? JSON_UTF8 : `${type}; charset=utf-8`);
 
-const contentOf = (body: unknown): string | Buffer => (body instanceof Json ? body.content : JSON.stringify(body));
-
 /** What has come, and is not validated yet. */
 interface Given {
   params: Params;
   /** Read as JSON. */
   body: unknown;
   accepted: string;
+  needed: Lsn | undefined;
 }
 
 /** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */
@@ -111,6 +130,8 @@ function requestOf(ctx: Context, given: Given, spec: RequestSpec = {}, options: 
     headers: parseHeaders(spec.headers, ctx.req.headers, faults),
     body: parse(spec.body, given.body, 'body', faults),
     accepted: given.accepted,
+    principal: exchangeOf(ctx).principal,
+    needed: given.needed,
   };
   const upload = spec.upload && uploadOf(ctx, Object.keys(spec.upload), options.bodyTimeout);
   if (faults.length > 0) throw invalidRequest(faults);

@@ -14,13 +14,23 @@ export function uploadOf(ctx: Context, types: readonly string[], idle: number): 
   const { headers } = ctx.req;
   const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
   if (!hasBody) throw invalidRequest([{ loc: ['body'], msg: 'Field required', type: 'missing' }]);
-  return { type: checkType(ctx, types), text: textOf(ctx.req, idle) };
+  const type = checkType(ctx, types);
+  const watching: Watching = {};
+  const watch = (onBytes: (bytes: Buffer) => void): void => void (watching.onBytes = onBytes);
+  return { type, text: textOf(ctx.req, idle, watching), watch };
 }
 
-async function* textOf(req: IncomingMessage, idle: number): AsyncGenerator<string> {
+interface Watching {
+  onBytes?: (bytes: Buffer) => void;
+}
+
+async function* textOf(req: IncomingMessage, idle: number, watching: Watching): AsyncGenerator<string> {
   // It leaves out a byte order mark, and keeps the half of a character for the next chunk.
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const bytes of chunksOf(req, idle)) yield decode(decoder, bytes);
+  for await (const bytes of chunksOf(req, idle)) {
+    watching.onBytes?.(bytes);
+    yield decode(decoder, bytes);
+  }
   yield decode(decoder);
 }
 

@@ -17,7 +17,7 @@ export function answers(lifecycle: Lifecycle): Middleware {
     await next();
     const { id, cacheControl, answer } = exchangeOf(ctx);
     // While the server drains, each answer is its connection's last, so that no client sends another request into it.
-    if (lifecycle.draining) ctx.res.setHeader('Connection', 'close');
+    if (lifecycle.draining || lifecycle.replaced) ctx.res.setHeader('Connection', 'close');
     if (answer === undefined) {
       addMissing(ctx.res, { ...security, 'X-Request-Id': id, 'Cache-Control': cacheControl });
       return;

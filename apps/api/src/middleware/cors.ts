@@ -7,12 +7,14 @@ const EXPOSED = [
   'Location',
   'X-Request-Id',
   'Retry-After',
+  'Idempotency-Replayed',
   'WWW-Authenticate',
   'RateLimit-Limit',
   'RateLimit-Remaining',
   'RateLimit-Reset',
   'RateLimit-Policy',
   'Content-Disposition',
+  'Roster-Position',
 ];
 /** For how long a browser need not ask again, in seconds. */
 const PREFLIGHT_AGE = 600;

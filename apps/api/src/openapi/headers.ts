@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GateOptions } from '../gate/gate.ts';
-import type { ResponseSpec, RouteSpec } from '../http/route.ts';
+import type { HeaderSpec, ResponseSpec, RouteSpec } from '../http/route.ts';
 
 type Headers = NonNullable<ResponseSpec['headers']>;
 
@@ -20,6 +20,20 @@ const OF_LIMIT: Headers = {
   'ratelimit-reset': { description: 'Seconds until the next window', example: '60' },
 };
 
+/** What the answer to a write has where reads may go to replicas (replicas/read-your-writes.ts). */
+const OF_POSITION: Headers = {
+  'roster-position': {
+    description:
+      'Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read ' +
+      'sees at least what was written',
+    example: '1a2b3c40',
+  },
+  'set-cookie': {
+    description: 'The same as a cookie, for a minute',
+    example: 'roster-position=1a2b3c40; Path=/v1; Max-Age=60; HttpOnly; SameSite=Strict',
+  },
+};
+
 /** Whether requests for this route are counted here. */
 export const isLimited = ({ scope }: RouteSpec, { rateLimit }: GateOptions): boolean =>
   rateLimit !== undefined && scope !== undefined;
@@ -27,10 +41,23 @@ export const isLimited = ({ scope }: RouteSpec, { rateLimit }: GateOptions): boo
 /**
  * The headers of one answer as zod-openapi takes them.
  *
- * @param isCertain whether each is always there; default: it is
+ * @param isCertain whether each that is not optional is always there; default: it is
  */
-export function headersOf(own: Headers | undefined, spec: RouteSpec, gate: GateOptions, isCertain = true): z.ZodObject {
-  const all = { ...EVERY_ANSWER, ...(isLimited(spec, gate) && OF_LIMIT), ...own };
-  const value = isCertain ? z.string() : z.string().optional();
-  return z.object(Object.fromEntries(Object.entries(all).map(([name, meta]) => [name, value.meta(meta)])));
+export function headersOf(
+  own: Headers | undefined,
+  route: RouteSpec,
+  gate: GateOptions,
+  isCertain = true,
+): z.ZodObject {
+  const all = { ...EVERY_ANSWER, ...(isLimited(route, gate) && OF_LIMIT), ...own };
+  const value = ({ optional, ...meta }: HeaderSpec) =>
+    (isCertain && optional !== true ? z.string() : z.string().optional()).meta(meta);
+  return z.object(Object.fromEntries(Object.entries(all).map(([name, spec]) => [name, value(spec)])));
+}
+
+/** Those of an answer that tells of success. */
+export function headersOfSuccess(own: Headers | undefined, spec: RouteSpec, gate: GateOptions): z.ZodObject {
+  if (spec.scope !== 'employees:write') return headersOf(own, spec, gate);
+  const positions = Object.entries(OF_POSITION).map(([name, meta]) => [name, { ...meta, optional: true }] as const);
+  return headersOf({ ...own, ...Object.fromEntries(positions) }, spec, gate);
 }

@@ -11,6 +11,8 @@ import {
   importsBusy,
   internalError,
   invalidRequest,
+  keyInUse,
+  keyReused,
   malformedBody,
   methodNotAllowed,
   nameTaken,
@@ -32,7 +34,7 @@ import {
 } from '../errors.ts';
 import type { GateOptions } from '../gate/gate.ts';
 import { faultsOf, type Location } from '../http/faults.ts';
-import { JSON_TYPE, mediaTypesOf, type RequestSpec, type RouteSpec } from '../http/route.ts';
+import { type HeaderSpec, JSON_TYPE, mediaTypesOf, type RequestSpec, type RouteSpec } from '../http/route.ts';
 import { headersOf, isLimited } from './headers.ts';
 
 const FaultDocument = z
@@ -73,6 +75,8 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'name-taken': () => nameTaken(undefined),
   'rows-taken': () =>
     rowsTaken([{ loc: ['body', 777, 'name'], msg: 'Another employee has this name', type: 'unique' }]),
+  'idempotency-key-in-use': () => keyInUse(),
+  'idempotency-key-reused': () => keyReused(),
   'precondition-failed': () => preconditionFailed('employee 7'),
   'body-too-large': () => bodyTooLarge(1024 * 1024),
   'unsupported-media-type': ({ request }) => {
@@ -92,7 +96,7 @@ const EXAMPLES: Readonly<Record<ProblemCode, (spec: RouteSpec) => Problem>> = {
   'not-ready': () => notReady({ database: 'ok', migrations: '1 pending', server: 'ok' }),
 };
 
-const HEADERS: Readonly<Record<string, { description: string; example: string }>> = {
+const HEADERS: Readonly<Record<string, HeaderSpec>> = {
   allow: { description: 'The methods that are possible here', example: 'GET, HEAD, OPTIONS' },
   accept: { description: 'The media types that are taken', example: JSON_TYPE },
   'accept-encoding': { description: 'The content codings that are taken', example: 'identity' },
@@ -150,13 +154,21 @@ export function problemResponses(spec: RouteSpec, gate: GateOptions): Record<str
 
 function problemResponse(codes: readonly ProblemCode[], spec: RouteSpec, gate: GateOptions): ZodOpenApiResponseObject {
   const made = codes.map((code) => EXAMPLES[code](spec));
-  const names = new Set(made.flatMap(({ headers }) => Object.keys(headers).map((name) => name.toLowerCase())));
-  const headers = Object.fromEntries(Object.entries(HEADERS).filter(([name]) => names.has(name)));
   return {
     description: codes.map((code) => problems[code].title).join(', or: '),
-    headers: headersOf(headers, spec, gate, !codes.some((code) => UNPARSED.has(code))),
+    headers: headersOf(headersOfAll(made), spec, gate, !codes.some((code) => UNPARSED.has(code))),
     content: { [PROBLEM_TYPE]: { schema: ProblemDocument, examples: examplesOf(spec, made) } },
   };
+}
+
+/** Those that any of the problems has; one that another lacks is not always there. */
+function headersOfAll(made: readonly Problem[]): Record<string, HeaderSpec> {
+  const had = made.map(({ headers }) => new Set(Object.keys(headers).map((name) => name.toLowerCase())));
+  return Object.fromEntries(
+    Object.entries(HEADERS)
+      .filter(([name]) => had.some((names) => names.has(name)))
+      .map(([name, spec]) => [name, had.every((names) => names.has(name)) ? spec : { ...spec, optional: true }]),
+  );
 }
 
 function examplesOf(spec: RouteSpec, made: readonly Problem[]) {

@@ -39,7 +39,8 @@ export function faultsOf(contract: Contract, request: ApiRequest, response: ApiR
       ? unroutedFaults(contract, request, response)
       : documentFaults(contract, request, response, target);
   if (status >= 500 && !isBusy(response)) faults.push(`${status} ${STATUS_CODES[status]}`);
-  if (request.expected === 'accepted' && REFUSALS.has(status)) faults.push('what fits the document is refused');
+  if (request.expected === 'accepted' && REFUSALS.has(status) && !isOfKey(response))
+    faults.push('what fits the document is refused');
   if (request.expected === 'refused' && status < 400) faults.push('what does not fit the document is taken');
   if (SECRETS.test(body.toString()) && !SECRETS.test(decodeURIComponentIfPossible(request)))
     faults.push('the answer tells how it is made');
@@ -50,6 +51,10 @@ export function faultsOf(contract: Contract, request: ApiRequest, response: ApiR
 /** Too many imports at once: that is our own doing. */
 const isBusy = ({ status, body }: ApiResponse): boolean =>
   status === 503 && body.includes('"urn:roster:problem:imports-busy"');
+
+/** A key that an earlier request had: short ones are made again now and then. */
+const isOfKey = ({ status, body }: ApiResponse): boolean =>
+  status === 422 && body.includes('"urn:roster:problem:idempotency-key-reused"');
 
 /** The operation that a request comes to: edits may have led it to another one, or to none. */
 export function operationOf({ operations }: Contract, { method, path }: ApiRequest): Operation | undefined {

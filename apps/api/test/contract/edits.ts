@@ -42,6 +42,7 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   'content-encoding': ['gzip', 'identity', 'br, gzip', 'x'],
   'if-match': ['*', '"x"', 'W/"1"', '"', 'x', '""', '"a", "b"', `"${'x'.repeat(4000)}"`, '\xff', ''],
   'if-none-match': ['*', '"x"', 'W/"1"', '"', 'x', '"a", W/"b", *', '"\xff"', ''],
+  'idempotency-key': ['k', '"k"', 'k, k', '""', '"k', 'k"', 'a b', '\xff', 'x'.repeat(255), 'x'.repeat(256), ''],
   'if-modified-since': ['Thu, 01 Jan 1970 00:00:00 GMT', 'tomorrow'],
   authorization: ['', 'Bearer', 'Bearer x', 'Basic eDp5', 'bearer \xff', `Bearer ${'x'.repeat(6000)}`],
   'x-api-key': ['', 'x', '\xff'],
@@ -63,6 +64,7 @@ const WEIGHTY = [
   'content-encoding',
   'if-match',
   'if-none-match',
+  'idempotency-key',
 ];
 
 const headers = fc

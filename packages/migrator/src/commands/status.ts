@@ -5,9 +5,14 @@ import type { Report } from '../report.ts';
 import type { MigrationStatus } from '../state.ts';
 
 export async function status({ migrator, report }: Invocation): Promise<void> {
-  const { statuses, drift } = await (await migrator()).inspect();
+  const { statuses, drift, interrupted } = await (await migrator()).inspect();
   const width = Math.max(0, ...statuses.map(({ name }) => name.length));
-  for (const each of statuses) report.line(describe(each, width));
+  for (const each of statuses) {
+    const cut = interrupted?.name === each.name ? interrupted : undefined;
+    report.line(
+      `${describe(each, width)}${cut === undefined ? '' : `  INTERRUPTED going ${cut.direction} (begun ${utc(cut.at)})`}`,
+    );
+  }
   const applied = statuses.filter(({ state }) => state === 'applied').length;
   const wrong = (['edited', 'missing', 'outOfOrder'] as const)
     .map((flag) => ({ flag, count: statuses.filter((each) => each[flag]).length }))
@@ -27,11 +32,13 @@ function reportDrift(report: Report, drift: Drift): void {
 
 const WORDS = { edited: 'edited', missing: 'without their file', outOfOrder: 'out of order' };
 
+const utc = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
+
 function describe(
   { name, state, appliedAt, durationMs, edited, missing, outOfOrder }: MigrationStatus,
   width: number,
 ): string {
-  const when = appliedAt === undefined ? [] : [`${appliedAt.slice(0, 19).replace('T', ' ')} UTC`];
+  const when = appliedAt === undefined ? [] : [utc(appliedAt)];
   const how = durationMs === undefined ? (state === 'applied' ? ['not run here (stamped)'] : []) : [`${durationMs} ms`];
   const flags = [
     ...(edited ? ['EDITED since applied'] : []),

@@ -94,7 +94,7 @@ export const lockLost = (cause: unknown): MigratorError =>
     exitCode: 1,
     what: 'the migration lock was lost while migrating',
     why: `its connection ended: ${reasonOf(cause)}`,
-    remedy: 'run the command again; what had been applied is recorded',
+    remedy: 'run the command again: what had been applied is recorded. Why the server ended it stands in its log',
     cause,
   });
 

@@ -94,7 +94,8 @@ const KEPT: Record<Kept, { what: string; remedy: string }> = {
   nothing: { what: ', and nothing of it was kept', remedy: 'mend it and run the command again' },
   perhaps: {
     what: ' outside a transaction, and something of it may have been kept',
-    remedy: 'look what it left (an invalid index?), remove that, and run the command again',
+    remedy:
+      'mend the cause and run the command again: an invalid index is dropped and built again; look for what else it left',
   },
   unrecorded: {
     what: ' when its history row was written; the statement itself is done',
@@ -104,6 +105,14 @@ const KEPT: Record<Kept, { what: string; remedy: string }> = {
     what: ' while it was committed: it is kept with its history row, or neither is',
     remedy: 'run the command again; `migrate status` tells which',
   },
+};
+
+/** What helps against a cause that is none of the migration's: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const REMEDY_OF_STATE: Record<string, string> = {
+  '53100': 'make room on the disk of the server, and run the command again',
+  '53200': 'the server has no memory left: free some, and run the command again',
+  '55P03':
+    'end the long transaction that holds the table, or run the command when the table is quiet; a migration may wait longer by SET LOCAL lock_timeout, and all who come after it wait, too',
 };
 
 export const migrationFailed = (
@@ -118,7 +127,7 @@ export const migrationFailed = (
     exitCode: 1,
     what: `${name} failed going ${direction}${KEPT[kept].what}`,
     why: reasonOf(cause),
-    remedy: KEPT[kept].remedy,
+    remedy: (kept === 'nothing' && REMEDY_OF_STATE[place.sqlState ?? '']) || KEPT[kept].remedy,
     cause,
     migrations: [name],
     ...place,

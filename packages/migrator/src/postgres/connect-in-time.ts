@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { Client } from 'pg';
+import { socketOf } from './socket.ts';
 
 /** How often the time is counted, in ms. */
 const TICK = 50;
@@ -20,7 +20,3 @@ export async function connectInTime(client: Client, timeout: number): Promise<vo
     clearInterval(timer);
   }
 }
-
-/** What pg has and does not declare. */
-const socketOf = (client: Client): Socket =>
-  (client as unknown as { connection: { stream: Socket } }).connection.stream;

@@ -26,6 +26,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** In ms, until TCP asks whether the other side is still there. The server asks, too: session-settings.ts. */
+const KEEP_ALIVE_AFTER = 10_000;
+
 /** In ms. A dead host must be told within 10 s (exit 5), a slow one given a chance. */
 const CONNECT_TIMEOUT = 6_000;
 
@@ -105,7 +108,7 @@ async function assertPrimary(client: Client): Promise<void> {
 
 async function openClient(config: ClientConfig, timeout: number): Promise<Client> {
   const { Client } = loadDriver();
-  const client = new Client({ ...config, keepAlive: true });
+  const client = new Client({ ...config, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER });
   // Without a listener the loss of an idle connection ends the process; every query on it is refused anyway.
   client.on('error', () => undefined);
   await connectInTime(client, timeout).catch(async (cause: unknown) => {

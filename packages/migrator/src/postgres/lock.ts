@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { lockLost, lockTimeout, pooledByTransaction } from '../errors.ts';
 import type { Connection, Database } from './database.ts';
+import { type Watch, watchFrom } from './give-way.ts';
+import { keepLease } from './lease.ts';
 import { poolingOf } from './pooler.ts';
+import { cut } from './socket.ts';
 
 /**
  * The migration lock: a session advisory lock on a connection of its own.
@@ -13,8 +16,12 @@ import { poolingOf } from './pooler.ts';
  * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
  */
 export interface Lock {
-  /** Throws LOCK_LOST once the connection that holds the lock is gone. */
-  assertHeld(): void;
+  /** Throws LOCK_LOST once the connection that holds the lock is gone, or can't be heard of any more. */
+  assertHeld(): Promise<void>;
+  /** Called once where the server has fallen silent: whoever waits for its answer waits in vain. */
+  onSilence(listener: () => void): void;
+  /** Watches a statement on another connection from that of the lock; undefined behind a pooler. */
+  watch: Watch | undefined;
 }
 
 export interface LockOptions {
@@ -22,6 +29,8 @@ export interface LockOptions {
   scope: string;
   /** In ms. */
   timeout: number;
+  /** In ms: how long the server keeps the lock for a run that it does not hear of. */
+  lease: number;
   /** Called once, when another run has the lock. */
   onWait?: (holder: string) => void;
   /** Called where the server is reached through a pooler that leaves sessions their connection. */
@@ -47,17 +56,8 @@ export async function withLock<T>(
 ): Promise<T> {
   const connection = await database.connect(`migrate lock (pid ${process.pid})`);
   try {
-    let lost: { cause: unknown } | undefined;
-    const lose = (cause: unknown): void => void (lost ??= { cause });
-    connection.client.on('error', lose);
-    connection.client.on('end', () => lose(new Error('the server closed it')));
-    await assertSession(connection, database, options);
-    await acquire(connection, options);
-    return await work({
-      assertHeld: () => {
-        if (lost !== undefined) throw lockLost(lost.cause);
-      },
-    });
+    const isPooled = await isSessionPooled(connection, database, options);
+    return await whileHeld(connection, isPooled, options, work);
   } finally {
     // Behind a pooler the server's session, and the lock with it, would outlive our connection.
     await connection.client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
@@ -65,18 +65,43 @@ export async function withLock<T>(
   }
 }
 
-/** A lock of a session that a pooler lends to others holds nobody off. */
-async function assertSession({ client }: Connection, database: Database, { onPooler }: LockOptions): Promise<void> {
+/** @throws MigratorError DATABASE_POOLED: a lock of a session that a pooler lends to others holds nobody off */
+async function isSessionPooled({ client }: Connection, database: Database, options: LockOptions): Promise<boolean> {
   const pooling = await poolingOf(client, () => database.connect(`migrate lock (pid ${process.pid})`));
   if (pooling === 'by transaction') throw pooledByTransaction(database.shown);
-  if (pooling === 'by session') onPooler?.();
+  if (pooling === 'by session') options.onPooler?.();
+  return pooling === 'by session';
+}
+
+async function whileHeld<T>(
+  connection: Connection,
+  isPooled: boolean,
+  options: LockOptions,
+  work: (lock: Lock) => Promise<T>,
+): Promise<T> {
+  const { client } = connection;
+  const listeners: (() => void)[] = [];
+  // The server's session is the pooler's then, and not ours to set a limit for.
+  const lease = await keepLease(client, isPooled ? 0 : options.lease, () => {
+    cut(client);
+    for (const listener of listeners) listener();
+  });
+  const assertHeld = async (): Promise<void> => {
+    await lease.confirm();
+    if (lease.lost !== undefined) throw lockLost(lease.lost.cause);
+  };
+  try {
+    await acquire(connection, options);
+    const watch = isPooled ? undefined : watchFrom(client);
+    return await work({ assertHeld, watch, onSilence: (listener) => void listeners.push(listener) });
+  } finally {
+    lease.end();
+  }
 }
 
 async function acquire({ client }: Connection, { scope, timeout, onWait }: LockOptions): Promise<void> {
   const key = lockKey(scope);
   const deadline = Date.now() + timeout;
-  // An idle lock holder must not be ended by the server's idle_session_timeout (PostgreSQL 14).
-  await client.query('SET idle_session_timeout = 0');
   for (let pause = POLL_FIRST, waited = false; !(await tryLock(client, key)); pause = Math.min(pause * 2, POLL_MOST)) {
     const holder = await describeHolder(client, key);
     if (Date.now() >= deadline) throw lockTimeout(timeout / 1000, holder);

@@ -170,19 +170,17 @@ function textOf(code: HazardCode, operation: OfTable, table: string, column: str
     case 'data-loss':
       return lossText(operation, table, thing);
     case 'rewrites-table':
-      return `Every row of ${table} is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.`;
+      return `Every row of ${table} is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.`;
     case 'blocks-writes':
       return operation.op === 'addIndex'
         ? `Writes to ${table} wait until the index is built. On a big table use CREATE INDEX CONCURRENTLY in a file of its own (-- migrate:up transaction:false).`
         : `Writes to ${table} and to the table it refers to wait while every row is checked. On a big table add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.`;
     case 'blocks-reads':
-      return operation.op === 'addCheck'
-        ? `Nobody can read or write ${table} while every row is checked, and it fails where one breaks it. On a big table add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.`
-        : `Nobody can read or write ${table} while its index is built. On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX.`;
+      return readsText(operation, table);
     case 'fails-on-nulls':
       return operation.op === 'addColumn'
         ? `It fails where ${table} has rows: they have no value for ${thing}. Add it with a DEFAULT, or without NOT NULL, fill it, then SET NOT NULL.`
-        : `It fails where a row of ${thing} is null. Fill it first: UPDATE … WHERE … IS NULL. On a big table add CHECK (… IS NOT NULL) NOT VALID, validate it, then SET NOT NULL reads no row.`;
+        : `It fails where a row of ${thing} is null. Fill it first: UPDATE … WHERE … IS NULL, a big table in batches. On a big table add CHECK (… IS NOT NULL) NOT VALID, validate it, then SET NOT NULL reads no row.`;
     case 'fails-on-duplicates':
       return `It fails where rows of ${table} have the same values. Find them first: SELECT … GROUP BY … HAVING count(*) > 1.`;
     case 'fails-on-orphans':
@@ -197,6 +195,16 @@ function textOf(code: HazardCode, operation: OfTable, table: string, column: str
     default:
       return code satisfies never;
   }
+}
+
+function readsText({ op }: OfTable, table: string): string {
+  if (op === 'addCheck')
+    return `Nobody can read or write ${table} while every row is checked, and it fails where one breaks it. On a big table add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.`;
+  const built = `Nobody can read or write ${table} while its index is built.`;
+  // No index can be built for it beforehand: https://www.postgresql.org/docs/current/sql-altertable.html
+  if (op === 'addExclusion') return `${built} On a big table run it when it is quiet.`;
+  const first = `${built} On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX.`;
+  return op === 'addPrimaryKey' ? `${first} Make its columns NOT NULL before, or that reads every row for it.` : first;
 }
 
 function lossText(operation: OfTable, table: string, thing: string): string {

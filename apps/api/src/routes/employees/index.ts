@@ -1,4 +1,5 @@
 import type { Route } from '../../http/route.ts';
+import type { Once } from '../../idempotency/once.ts';
 import { createEmployees } from './bulk.ts';
 import { cursorsSignedBy } from './cursor.ts';
 import { createEmployee, deleteEmployee, getEmployee, updateEmployee } from './item.ts';
@@ -11,13 +12,14 @@ import { importEmployees } from './transfer/import.ts';
  * `/v1/employees` and what is below it.
  *
  * @param cursorSecret see `cursorsSignedBy`
+ * @param once how what comes with an `Idempotency-Key` is done
  */
-export const employeeRoutes = (store: EmployeeStore, cursorSecret: string): Route[] => [
+export const employeeRoutes = (store: EmployeeStore, cursorSecret: string, once: Once): Route[] => [
   listEmployees(store, cursorsSignedBy(cursorSecret)),
-  createEmployee(store),
-  createEmployees(store),
+  createEmployee(store, once),
+  createEmployees(store, once),
   exportEmployees(store),
-  importEmployees(store),
+  importEmployees(store, once),
   getEmployee(store),
   updateEmployee(store),
   deleteEmployee(store),

@@ -1,6 +1,9 @@
 import { notFound } from '../../errors.ts';
 import { isKnown, tagsIn } from '../../http/conditional.ts';
 import { JSON_TYPE, type Route, route } from '../../http/route.ts';
+import { askedFor } from '../../idempotency/asked.ts';
+import { IdempotencyHeader, keyProblems, replayed } from '../../idempotency/header.ts';
+import type { Once } from '../../idempotency/once.ts';
 import { collection, item, tags } from './paths.ts';
 import { EmployeeChanges, EmployeeDocument, EmployeeKey, IfMatch, IfNoneMatch, NewEmployee } from './schema.ts';
 import type { EmployeeStore, Tagged } from './store.ts';
@@ -10,7 +13,7 @@ const etag = {
   example: '"767-mia2c5d8"',
 };
 
-export const createEmployee = (store: EmployeeStore): Route =>
+export const createEmployee = (store: EmployeeStore, once: Once): Route =>
   route(
     {
       method: 'post',
@@ -19,21 +22,32 @@ export const createEmployee = (store: EmployeeStore): Route =>
       summary: 'Create an employee',
       tags,
       scope: 'employees:write',
-      request: { body: NewEmployee },
+      request: { headers: IdempotencyHeader, body: NewEmployee },
       responses: {
         201: {
           description: 'Created',
           body: EmployeeDocument,
-          headers: { location: { description: 'Path of the new employee', example: `${collection}/1` }, etag },
+          headers: {
+            location: { description: 'Path of the new employee', example: `${collection}/1` },
+            etag,
+            ...replayed,
+          },
         },
       },
-      problems: ['name-taken', 'database-unavailable'],
+      problems: ['name-taken', ...keyProblems, 'database-unavailable'],
     },
-    async ({ body }) => {
-      const { id, employee, etag: tag } = await store.create(body);
-      return { status: 201, body: employee, headers: { location: `${collection}/${id}`, etag: tag } };
+    async ({ headers: { 'idempotency-key': key }, principal, body }) => {
+      if (key === undefined) return created(await store.create(body));
+      const asked = askedFor({ key, principal }, 'createEmployee', body);
+      return once(asked, async (transaction) => created(await store.create(body, transaction)));
     },
   );
+
+const created = ({ id, employee, etag: tag }: Tagged) => ({
+  status: 201 as const,
+  body: employee,
+  headers: { location: `${collection}/${id}`, etag: tag },
+});
 
 export const getEmployee = (store: EmployeeStore): Route =>
   route(
@@ -51,8 +65,8 @@ export const getEmployee = (store: EmployeeStore): Route =>
       },
       problems: ['not-found', 'database-unavailable'],
     },
-    async ({ params: { id }, headers }) => {
-      const found = present(id, await store.find(id));
+    async ({ params: { id }, headers, needed }) => {
+      const found = present(id, await store.find(id, needed));
       if (isKnown(tagsIn(headers['if-none-match']), found.etag)) return { status: 304, headers: { etag: found.etag } };
       return { status: 200, body: found.employee, headers: { etag: found.etag } };
     },

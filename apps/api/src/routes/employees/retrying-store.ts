@@ -8,7 +8,8 @@ import type { EmployeeStore } from './store.ts';
  * none came about; those that write, when none came about, or PostgreSQL has undone the statement (a deadlock). While the
  * database is known to be away nothing is tried again.
  *
- * An export goes on by itself where it was, and an import is a transaction of many statements: both are as they were.
+ * An export goes on by itself where it was, and an import is a transaction of many statements: both are as they were. What
+ * is a part of a transaction is tried again with all of it or not at all.
  */
 export function retryingStore(store: EmployeeStore, outage: Pick<OutageWatch, 'isAway'>): EmployeeStore {
   const canRead = (error: unknown): boolean => !outage.isAway && isDatabaseAway(error) && !isPoolExhausted(error);
@@ -20,8 +21,10 @@ export function retryingStore(store: EmployeeStore, outage: Pick<OutageWatch, 'i
     list: (page) => reading(() => store.list(page)),
     count: (filters) => reading(() => store.count(filters)),
     find: (id) => reading(() => store.find(id)),
-    create: (employee) => writing(() => store.create(employee)),
-    createMany: (employees) => writing(() => store.createMany(employees)),
+    create: (employee, transaction) =>
+      transaction ? store.create(employee, transaction) : writing(() => store.create(employee)),
+    createMany: (employees, transaction) =>
+      transaction ? store.createMany(employees, transaction) : writing(() => store.createMany(employees)),
     update: (id, changes, ifMatch) => writing(() => store.update(id, changes, ifMatch)),
     remove: (id, ifMatch) => writing(() => store.remove(id, ifMatch)),
   };

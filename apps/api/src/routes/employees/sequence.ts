@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import { type Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { inSavepoint } from '../../database/transaction.ts';
 
 export const TABLE = '"employee"';
 
@@ -26,15 +27,15 @@ const MOST_TRIES = 3;
 
 /**
  * Creates, and again where the sequence gave an id that an import had brought along: the import moves it only when it
- * commits, since a sequence does not roll back.
+ * commits, since a sequence does not roll back. Of the transaction, where there is one, a refusal takes nothing along.
  */
-export async function withFreeId<T>(create: () => Promise<T>): Promise<T> {
+export async function withFreeId<T>(create: () => Promise<T>, transaction?: Transaction): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await create();
+      return await inSavepoint(transaction, create);
     } catch (error) {
       if (!isIdTaken(error) || tries === MOST_TRIES) throw error;
-      await moveSequencePastIds();
+      await moveSequencePastIds(transaction);
     }
   }
 }

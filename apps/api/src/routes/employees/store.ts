@@ -1,8 +1,16 @@
 import { Employee } from '@roster/models';
-import { type Attributes, type InferAttributes, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
+import {
+  type Attributes,
+  type InferAttributes,
+  Op,
+  type Transaction,
+  UniqueConstraintError,
+  type WhereOptions,
+} from 'sequelize';
 import { databaseBusy, namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
 import type { TagList } from '../../http/conditional.ts';
 import { type Json, json } from '../../http/json.ts';
+import type { Lsn } from '../../replicas/lsn.ts';
 import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
@@ -30,28 +38,37 @@ export interface Tagged {
 
 export type { ExportFormat };
 
+/** What reads. `needed`: how far a replica has to be that answers; where nothing is read from replicas, it means nothing. */
+export interface Reads {
+  /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
+  list(page: Page, needed?: Lsn): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
+  count(filters: EmployeeFilters, needed?: Lsn): Promise<number>;
+  /** All rows, or those after one, as a file has them, each piece when it is asked for. Times have their microseconds. */
+  pages(
+    selection: Pick<Page, 'filters' | 'order' | 'after'>,
+    format: ExportFormat,
+    needed?: Lsn,
+  ): AsyncIterable<string | Buffer>;
+  find(id: number, needed?: Lsn): Promise<Tagged | undefined>;
+}
+
 /**
  * The employees' room for data access: what the routes want of the database, in the shapes that they answer with. Another
  * way to the same rows is another object of this type.
  */
-export interface EmployeeStore {
-  /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
-  list(page: Page): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
-  count(filters: EmployeeFilters): Promise<number>;
-  /** All rows, or those after one, as a file has them, each piece when it is asked for. Times have their microseconds. */
-  pages(selection: Pick<Page, 'filters' | 'order' | 'after'>, format: ExportFormat): AsyncIterable<string | Buffer>;
-  find(id: number): Promise<Tagged | undefined>;
-  /** @throws name-taken */
-  create(employee: NewEmployee): Promise<Tagged>;
+export interface EmployeeStore extends Reads {
+  /** @param transaction of which it is a part, also where it is refused. @throws name-taken */
+  create(employee: NewEmployee, transaction?: Transaction): Promise<Tagged>;
   /** All or none. @returns them in the order given. @throws name-taken with the index of each */
-  createMany(employees: readonly NewEmployee[]): Promise<Json<EmployeeDocument[]>>;
+  createMany(employees: readonly NewEmployee[], transaction?: Transaction): Promise<Json<EmployeeDocument[]>>;
   /** The employee as changed; undefined where there is none. @throws name-taken, precondition-failed */
   update(id: number, changes: EmployeeChanges, ifMatch: TagList | undefined): Promise<Tagged | undefined>;
   /** Whether there was one. @throws precondition-failed */
   remove(id: number, ifMatch: TagList | undefined): Promise<boolean>;
   /** How many imports may run beside each other. */
   importsAtOnce(): number;
-  beginImport(): ImportSession;
+  /** @param transaction of which it is a part: whoever began that ends it. Default: one of its own */
+  beginImport(transaction?: Transaction): ImportSession;
 }
 
 type Row = InferAttributes<Employee>;
@@ -65,12 +82,13 @@ export const isId = (id: number): boolean => id >= 1 && id <= GREATEST_ID;
 /** Also RETURNING the system column, which no model has. */
 const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
 
-/** The plain way: each statement is Sequelize's. */
-export const employeeStore: EmployeeStore = {
+/** The plain way: each statement is Sequelize's. @param from `useMaster: false`: from a replica */
+export const plainReads = (from: { useMaster?: boolean } = {}): Reads => ({
   async list({ filters, order, after: position, offset = 0, limit }) {
     const { where = {}, ...skip } = skipping(order, givenIn(filters), offset);
     const page = selected({ filters, order, after: position });
     const rows = await Employee.findAll({
+      ...from,
       ...page,
       where: { [Op.and]: [page.where, where] },
       attributes: { include: exactTimes(order.map(({ key }) => key).filter(isTime)) },
@@ -85,6 +103,7 @@ export const employeeStore: EmployeeStore = {
   async *pages({ filters, order, after: start }, format) {
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const rows = await Employee.findAll({
+        ...from,
         ...selected({ filters, order, after: position }),
         attributes: { exclude: [...timeKeys], include: exactTimes(timeKeys) },
         limit: EXPORT_PAGE,
@@ -95,23 +114,29 @@ export const employeeStore: EmployeeStore = {
     }
   },
 
-  count: (filters) => Employee.count({ where: filtered(filters) }),
+  count: (filters) => Employee.count({ ...from, where: filtered(filters) }),
 
   async find(id) {
     if (!isId(id)) return undefined;
-    const row = await Employee.findByPk(id, { attributes: { include: ['xmin'] }, raw: true });
+    const row = await Employee.findByPk(id, { ...from, attributes: { include: ['xmin'] }, raw: true });
     return row === null ? undefined : tagged(row);
   },
+});
 
-  async create(employee) {
-    const creating = withFreeId(() => Employee.create(employee, { returning }));
+export const employeeStore: EmployeeStore = {
+  ...plainReads(),
+
+  async create(employee, transaction) {
+    const options = { returning, ...(transaction && { transaction }) };
+    const creating = withFreeId(() => Employee.create(employee, options), transaction);
     const { dataValues } = await creating.catch(rethrowTaken);
     return tagged(dataValues);
   },
 
-  async createMany(employees) {
-    const creating = withFreeId(() => Employee.bulkCreate([...employees], { returning: true }));
-    const rows = await creating.catch(rethrowWhichTaken(employees));
+  async createMany(employees, transaction) {
+    const options = { returning: true, ...(transaction && { transaction }) };
+    const creating = withFreeId(() => Employee.bulkCreate([...employees], options), transaction);
+    const rows = await creating.catch(rethrowWhichTaken(employees, transaction));
     return json(rows.map(({ dataValues }) => toDocument(dataValues)));
   },
 
@@ -185,10 +210,11 @@ const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstrai
 const asBusy = (error: unknown): unknown => (error instanceof UniqueConstraintError ? databaseBusy(error) : error);
 
 /** PostgreSQL names the first only, so the others are asked for. */
-const rethrowWhichTaken = (employees: readonly NewEmployee[]) => async (error: unknown) => {
+const rethrowWhichTaken = (employees: readonly NewEmployee[], transaction?: Transaction) => async (error: unknown) => {
   if (!isNameTaken(error)) throw asBusy(error);
   const names = employees.map(({ name }) => name);
-  const taken = await Employee.findAll({ attributes: ['name'], where: { name: names }, raw: true });
+  const options = { where: { name: names }, raw: true as const, ...(transaction && { transaction }) };
+  const taken = await Employee.findAll({ attributes: ['name'], ...options });
   const seen = new Set(taken.map(({ name }) => name));
   const at = names.flatMap((name, index) => (seen.has(name) || names.indexOf(name) < index ? [index] : []));
   throw namesTaken(at, error);

@@ -3,16 +3,28 @@ import { migrations } from '@roster/models/migrations';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize-typescript';
 import type { FastClients } from '../../fast/fast-clients.ts';
+import type { ConcurrencyLimit } from '../../gate/concurrency-limit.ts';
 import { lazily } from '../../lazily.ts';
+import type { Replicas } from '../../replicas/replicas.ts';
 
 export interface Metrics {
   registry: Registry;
   requests: Histogram<'method' | 'route' | 'status'>;
 }
 
+/** The metrics of all workers of one supervisor. */
+export interface MetricsOfAll {
+  /** Makes this worker's own known. */
+  join(registry: Registry): void;
+  /** @returns those of all, in Prometheus' text format */
+  metrics(): Promise<string>;
+}
+
 interface MetricsOptions {
   sequelize: Sequelize;
   clients: FastClients | undefined;
+  replicas: Pick<Replicas, 'all'> | undefined;
+  limit: ConcurrencyLimit;
   /** Of the API. */
   version: string;
 }
@@ -21,11 +33,13 @@ interface MetricsOptions {
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What `/metrics` tells, in a registry of its own. The default metrics have the event loop's lag. */
-export function createMetrics({ sequelize, clients, version }: MetricsOptions): Metrics {
+export function createMetrics({ sequelize, clients, replicas, limit, version }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const gauge of [...poolGauges(sequelize), buildInfo(version)]) registry.registerMetric(gauge);
+  registry.registerMetric(requestsAtOnce(limit));
   if (clients !== undefined) registry.registerMetric(fastStatements(clients));
+  if (replicas !== undefined) registry.registerMetric(replicasInUse(replicas));
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'From the headers of a request to the end of its answer, by method, path as it is declared, and status.',
@@ -36,15 +50,43 @@ export function createMetrics({ sequelize, clients, version }: MetricsOptions): 
   return { registry, requests };
 }
 
+function requestsAtOnce(limit: ConcurrencyLimit): Gauge {
+  return new Gauge({
+    name: 'http_requests_in_progress',
+    help: 'Requests to the employees that are worked on (running), and how many may be at once (limit).',
+    labelNames: ['which'],
+    registers: [],
+    collect() {
+      this.set({ which: 'running' }, limit.running);
+      this.set({ which: 'limit' }, limit.limit);
+    },
+  });
+}
+
+function replicasInUse(replicas: Pick<Replicas, 'all'>): Gauge {
+  return new Gauge({
+    name: 'db_replica_in_use',
+    help: '1: reads go to this replica. 0: it is away, or too far behind.',
+    labelNames: ['replica'],
+    registers: [],
+    collect() {
+      for (const { name, leftOut } of replicas.all) this.set({ replica: name }, leftOut === undefined ? 1 : 0);
+    },
+  });
+}
+
 /** What Sequelize's connection manager has and its types lack (sequelize-pool). */
 interface Pool {
   using: number;
   available: number;
   waiting: number;
+  /** Where it is two pools: the one for what is not read from replicas. */
+  write?: Pool;
 }
 
 function poolGauges({ connectionManager }: Sequelize & { connectionManager?: { pool?: Pool } }): Gauge[] {
-  const pool = (): Pool => connectionManager?.pool ?? { using: 0, available: 0, waiting: 0 };
+  const all = connectionManager?.pool;
+  const pool = (): Pool => all?.write ?? all ?? { using: 0, available: 0, waiting: 0 };
   const connections = new Gauge({
     name: 'db_pool_connections',
     help: 'Connections to the database, by what they do.',
@@ -87,6 +129,7 @@ function buildInfo(version: string): Gauge {
     name: 'roster_build_info',
     help: 'Always 1. schema_fingerprint is that of migrations/schema.sql: what this build takes the database for.',
     labelNames: ['version', 'schema_fingerprint', 'node'],
+    aggregator: 'first',
     registers: [],
     async collect() {
       this.set({ version, schema_fingerprint: await fingerprint(), node: process.version }, 1);

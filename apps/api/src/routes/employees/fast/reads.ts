@@ -7,7 +7,7 @@ import type { Values } from '../../../fast/row-query.ts';
 import { selectText, statements } from '../../../fast/statement.ts';
 import { type Order, orderText } from '../order.ts';
 import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy, skipping } from '../selection.ts';
-import { type EmployeeStore, EXPORT_PAGE, type ExportFormat, isId, type Page, type Tagged } from '../store.ts';
+import { EXPORT_PAGE, type ExportFormat, isId, type Page, type Reads, type Tagged } from '../store.ts';
 import { fileWriters, idOf, positionOf, type Rows, selected } from './row.ts';
 
 /** The SQL of `Employee.findAll` with these options and the fast path's columns. */
@@ -15,7 +15,7 @@ const textOf = (options: FindOptions): string =>
   selectText(Employee, Utils.mapFinderOptions({ ...options, attributes: [...selected] }, Employee));
 
 /** Reads by id: those of one turn are one statement. */
-export function finder(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['find'] {
+export function finder(clients: FastClients, rows: Rows, plain: Reads): Reads['find'] {
   const byIds = { name: 'employees by id', text: textOf({ where: { id: { [Op.eq]: literal('ANY($1)') } } }) };
   const answer = async (pending: Pending<number, Tagged | undefined>[]): Promise<void> => {
     const ids = new Set(pending.map(({ ask }) => ask));
@@ -91,7 +91,7 @@ const isQuick = ({ filters, hasOffset, order }: Shape): boolean =>
   filters.length === 0 && !hasOffset && order.length <= 2;
 
 /** Pages of the list, each a statement. */
-export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['list'] {
+export function lister(clients: FastClients, rows: Rows, plain: Reads): Reads['list'] {
   const named = statements('employees', listText, keyOf);
   return async (page) => {
     try {
@@ -102,7 +102,7 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
     }
   };
 
-  async function list(page: Page): ReturnType<EmployeeStore['list']> {
+  async function list(page: Page): ReturnType<Reads['list']> {
     const { order, limit } = page;
     const shape = shapeOf(page);
     // One more than asked for tells whether there is a next page.
@@ -120,7 +120,7 @@ export function lister(clients: FastClients, rows: Rows, plain: EmployeeStore): 
 }
 
 /** Pages of an export, each a statement. What the fast path can't read the plain way reads on from there. */
-export function pager(clients: FastClients, plain: EmployeeStore): EmployeeStore['pages'] {
+export function pager(clients: FastClients, plain: Reads): Reads['pages'] {
   const named = statements('employees export', listText, keyOf);
   const writers = fileWriters();
   const readPage = async (page: Page, format: ExportFormat) => {

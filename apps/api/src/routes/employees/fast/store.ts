@@ -1,7 +1,7 @@
 import { Employee } from '@roster/models';
 import { besidesColumns } from '../../../fast/besides-columns.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
-import type { EmployeeStore } from '../store.ts';
+import type { EmployeeStore, Reads } from '../store.ts';
 import { finder, lister, pager } from './reads.ts';
 import { rows } from './row.ts';
 import { bulkCreator, creator, updater } from './writes.ts';
@@ -19,17 +19,31 @@ const NOT_NEEDED = ['readBackTimes', 'name.len', 'salary.assertSalary', 'gender.
  * @param plain the models' own way; does the rest as well
  */
 export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeStore {
+  const { writing } = besidesColumns(Employee, NOT_NEEDED);
   const made = rows();
-  const { reading, writing } = besidesColumns(Employee, NOT_NEEDED);
-  const reads = () => ({
+  const writes = (): Partial<EmployeeStore> => {
+    const create = creator(clients, made, plain);
+    const createMany = bulkCreator(clients, made, plain);
+    // A transaction has a connection of its own.
+    return {
+      create: (employee, transaction) => (transaction ? plain.create(employee, transaction) : create(employee)),
+      createMany: (employees, transaction) =>
+        transaction ? plain.createMany(employees, transaction) : createMany(employees),
+      update: updater(clients, made, plain),
+    };
+  };
+  return { ...plain, ...fastReads(clients, plain), ...(writing.length === 0 && writes()) };
+}
+
+/** What of it reads. */
+export function fastReads(clients: FastClients, plain: Reads): Reads {
+  const { reading } = besidesColumns(Employee, NOT_NEEDED);
+  if (reading.length > 0) return plain;
+  const made = rows();
+  return {
+    count: plain.count,
     find: finder(clients, made, plain),
     list: lister(clients, made, plain),
     pages: pager(clients, plain),
-  });
-  const writes = () => ({
-    create: creator(clients, made, plain),
-    createMany: bulkCreator(clients, made, plain),
-    update: updater(clients, made, plain),
-  });
-  return { ...plain, ...(reading.length === 0 && reads()), ...(writing.length === 0 && writes()) };
+  };
 }

@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { beginTransaction } from '../../../database/transaction.ts';
 import { attributeNames, insertText, recordsText } from '../records.ts';
 import { moveSequencePastIds } from '../sequence.ts';
 import type { EmployeeRow } from './row.ts';
@@ -31,9 +32,13 @@ const sequelizeOf = (): Sequelize => Employee.sequelize as Sequelize;
 /** Each keeps a connection, and its rows' locks, for as long as its client takes to send; others need some, too. */
 export const importsAtOnce = (): number => Math.min(2, (sequelizeOf().options.pool?.max ?? 5) - 1);
 
-/** Takes a connection with the first rows: a client that sends none has none. */
-export function beginImport(): ImportSession {
-  let begun: Promise<Transaction> | undefined;
+/**
+ * Takes a connection with the first rows: a client that sends none has none.
+ *
+ * @param given the transaction of which it is a part; its `commit` and `rollback` leave the end to whoever began that
+ */
+export function beginImport(given?: Transaction): ImportSession {
+  let begun: Promise<Transaction> | undefined = given && Promise.resolve(given);
   let withIds = false;
   const end = async (step: (transaction: Transaction) => Promise<void>): Promise<void> => {
     const transaction = await begun;
@@ -44,19 +49,21 @@ export function beginImport(): ImportSession {
   return {
     async insert(rows) {
       if (rows.length === 0) return [];
-      begun ??= sequelizeOf().transaction();
+      begun ??= beginTransaction(sequelizeOf());
       withIds ||= rows[0]?.row.id !== undefined;
       return insert(rows, await begun);
     },
-    commit: () => end((transaction) => commit(transaction, withIds)),
+    commit: () =>
+      end(async (transaction) => {
+        if (withIds) await moveSequencePastIds(transaction);
+        if (given === undefined) await transaction.commit();
+      }),
     // A connection that is lost has rolled back by itself.
-    rollback: () => end((transaction) => transaction.rollback()).catch(() => undefined),
+    rollback: () =>
+      end(async (transaction) => {
+        if (given === undefined) await transaction.rollback();
+      }).catch(() => undefined),
   };
-}
-
-async function commit(transaction: Transaction, withIds: boolean): Promise<void> {
-  if (withIds) await moveSequencePastIds(transaction);
-  await transaction.commit();
 }
 
 type Made = Pick<EmployeeRow, 'id' | 'name'>;

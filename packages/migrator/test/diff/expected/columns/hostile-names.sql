@@ -1,7 +1,7 @@
 -- migrate:up
--- hazard: rewrites-table Every row of order; DROP TABLE x; -- is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+-- hazard: rewrites-table Every row of order; DROP TABLE x; -- is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.
 ALTER TABLE "public"."order; DROP TABLE x; --" ALTER COLUMN "select" TYPE bigint;
--- hazard: fails-on-nulls It fails where a row of order; DROP TABLE x; --.a"b is null. Fill it first: UPDATE … WHERE … IS NULL. On a big table add CHECK (… IS NOT NULL) NOT VALID, validate it, then SET NOT NULL reads no row.
+-- hazard: fails-on-nulls It fails where a row of order; DROP TABLE x; --.a"b is null. Fill it first: UPDATE … WHERE … IS NULL, a big table in batches. On a big table add CHECK (… IS NOT NULL) NOT VALID, validate it, then SET NOT NULL reads no row.
 ALTER TABLE "public"."order; DROP TABLE x; --" ALTER COLUMN "a""b" SET NOT NULL;
 ALTER TABLE "public"."order; DROP TABLE x; --" ALTER COLUMN "select" SET DEFAULT 1;
 ALTER TABLE "public"."order; DROP TABLE x; --" ADD COLUMN "😀" integer;

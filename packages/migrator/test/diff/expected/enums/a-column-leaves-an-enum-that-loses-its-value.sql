@@ -1,5 +1,5 @@
 -- migrate:up
--- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+-- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.
 ALTER TABLE "public"."t" ALTER COLUMN "m" TYPE text;
 -- hazard: rewrites-table Every row of t.n is rewritten while nobody can read or write the table. On a big table run it when it is quiet.
 -- hazard: fails-on-cast It fails where a row of t.n still has b. UPDATE those rows to another value first.

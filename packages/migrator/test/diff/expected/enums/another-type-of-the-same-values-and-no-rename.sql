@@ -6,13 +6,13 @@ CREATE TYPE "public"."temper" AS ENUM ('a', 'b');
 ALTER TABLE "public"."t" ALTER COLUMN "m" DROP DEFAULT;
 ALTER TABLE "public"."t" ALTER COLUMN "n" DROP DEFAULT;
 ALTER TABLE "public"."u" ALTER COLUMN "m" DROP DEFAULT;
--- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+-- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.
 -- hazard: fails-on-cast It fails where a value of t.m does not fit the new type. Look for such rows first.
 ALTER TABLE "public"."t" ALTER COLUMN "m" TYPE public.temper USING "m"::text::public.temper;
--- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+-- hazard: rewrites-table Every row of t is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.
 -- hazard: fails-on-cast It fails where a value of t.n does not fit the new type. Look for such rows first.
 ALTER TABLE "public"."t" ALTER COLUMN "n" TYPE public.temper[] USING "n"::text[]::public.temper[];
--- hazard: rewrites-table Every row of u is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+-- hazard: rewrites-table Every row of u is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.
 -- hazard: fails-on-cast It fails where a value of u.m does not fit the new type. Look for such rows first.
 ALTER TABLE "public"."u" ALTER COLUMN "m" TYPE public.temper USING "m"::text::public.temper;
 ALTER TABLE "public"."t" ALTER COLUMN "m" SET DEFAULT 'a'::public.temper;

@@ -1,6 +1,6 @@
 -- migrate:up
 ALTER TABLE "public"."t" ALTER COLUMN "g" DROP EXPRESSION;
--- hazard: fails-on-nulls It fails where a row of t.g is null. Fill it first: UPDATE … WHERE … IS NULL. On a big table add CHECK (… IS NOT NULL) NOT VALID, validate it, then SET NOT NULL reads no row.
+-- hazard: fails-on-nulls It fails where a row of t.g is null. Fill it first: UPDATE … WHERE … IS NULL, a big table in batches. On a big table add CHECK (… IS NOT NULL) NOT VALID, validate it, then SET NOT NULL reads no row.
 ALTER TABLE "public"."t" ALTER COLUMN "g" SET NOT NULL;
 ALTER TABLE "public"."t" ALTER COLUMN "g" SET DEFAULT 4;
 

@@ -12,7 +12,7 @@ DROP TYPE "public".U&"a\000a-- migrate:down\000d\000ab type";
 ALTER TYPE "public".U&"a\000a-- migrate:down\000d\000ab type__new" RENAME TO U&"a\000a-- migrate:down\000d\000ab type";
 ALTER TABLE "public".U&"a\000a-- migrate:down\000d\000ab" ALTER COLUMN "e" SET DEFAULT E'a\n-- migrate:down\r\nb'::public.U&"a\000a-- migrate:down\000d\000ab type";
 -- hazard: fails-on-duplicates It fails where rows of a -- migrate:down b have the same values. Find them first: SELECT … GROUP BY … HAVING count(*) > 1.
--- hazard: blocks-reads Nobody can read or write a -- migrate:down b while its index is built. On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX.
+-- hazard: blocks-reads Nobody can read or write a -- migrate:down b while its index is built. On a big table run it when it is quiet.
 ALTER TABLE "public".U&"a\000a-- migrate:down\000d\000ab" ADD CONSTRAINT U&"a\000a-- migrate:down\000d\000ab x" EXCLUDE USING btree (up WITH =, t WITH =);
 -- hazard: blocks-reads Nobody can read or write a -- migrate:down b while every row is checked, and it fails where one breaks it. On a big table add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.
 ALTER TABLE "public".U&"a\000a-- migrate:down\000d\000ab" ADD CONSTRAINT U&"a\000a-- migrate:down\000d\000ab c" CHECK ((t > E'a\n-- migrate:down\r\nb'::text));

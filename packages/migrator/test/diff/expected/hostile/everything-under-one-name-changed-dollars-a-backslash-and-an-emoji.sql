@@ -12,7 +12,7 @@ DROP TYPE "public"."it's $$ \ 😀 type";
 ALTER TYPE "public"."it's $$ \ 😀 type__new" RENAME TO "it's $$ \ 😀 type";
 ALTER TABLE "public"."it's $$ \ 😀" ALTER COLUMN "e" SET DEFAULT 'it''s $$ \ 😀'::public."it's $$ \ 😀 type";
 -- hazard: fails-on-duplicates It fails where rows of it's $$ \ 😀 have the same values. Find them first: SELECT … GROUP BY … HAVING count(*) > 1.
--- hazard: blocks-reads Nobody can read or write it's $$ \ 😀 while its index is built. On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX.
+-- hazard: blocks-reads Nobody can read or write it's $$ \ 😀 while its index is built. On a big table run it when it is quiet.
 ALTER TABLE "public"."it's $$ \ 😀" ADD CONSTRAINT "it's $$ \ 😀 x" EXCLUDE USING btree (up WITH =, t WITH =);
 -- hazard: blocks-reads Nobody can read or write it's $$ \ 😀 while every row is checked, and it fails where one breaks it. On a big table add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.
 ALTER TABLE "public"."it's $$ \ 😀" ADD CONSTRAINT "it's $$ \ 😀 c" CHECK ((t > 'it''s $$ \ 😀'::text));

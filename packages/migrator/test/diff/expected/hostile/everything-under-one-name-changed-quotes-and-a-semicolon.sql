@@ -12,7 +12,7 @@ DROP TYPE "public"."""; DROP TABLE x; -- type";
 ALTER TYPE "public"."""; DROP TABLE x; -- type__new" RENAME TO """; DROP TABLE x; -- type";
 ALTER TABLE "public"."""; DROP TABLE x; --" ALTER COLUMN "e" SET DEFAULT '"; DROP TABLE x; --'::public."""; DROP TABLE x; -- type";
 -- hazard: fails-on-duplicates It fails where rows of "; DROP TABLE x; -- have the same values. Find them first: SELECT … GROUP BY … HAVING count(*) > 1.
--- hazard: blocks-reads Nobody can read or write "; DROP TABLE x; -- while its index is built. On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX.
+-- hazard: blocks-reads Nobody can read or write "; DROP TABLE x; -- while its index is built. On a big table run it when it is quiet.
 ALTER TABLE "public"."""; DROP TABLE x; --" ADD CONSTRAINT """; DROP TABLE x; -- x" EXCLUDE USING btree (up WITH =, t WITH =);
 -- hazard: blocks-reads Nobody can read or write "; DROP TABLE x; -- while every row is checked, and it fails where one breaks it. On a big table add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.
 ALTER TABLE "public"."""; DROP TABLE x; --" ADD CONSTRAINT """; DROP TABLE x; -- c" CHECK ((t > '"; DROP TABLE x; --'::text));

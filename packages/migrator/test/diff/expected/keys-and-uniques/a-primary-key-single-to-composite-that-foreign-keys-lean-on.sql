@@ -2,7 +2,7 @@
 ALTER TABLE "public"."c" DROP CONSTRAINT "c_t_fkey";
 ALTER TABLE "public"."t" DROP CONSTRAINT "t_pkey";
 -- hazard: fails-on-duplicates It fails where rows of t have the same values. Find them first: SELECT … GROUP BY … HAVING count(*) > 1.
--- hazard: blocks-reads Nobody can read or write t while its index is built. On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX.
+-- hazard: blocks-reads Nobody can read or write t while its index is built. On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX. Make its columns NOT NULL before, or that reads every row for it.
 ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY ("id", "b");
 -- hazard: fails-on-duplicates It fails where rows of t have the same values. Find them first: SELECT … GROUP BY … HAVING count(*) > 1.
 -- hazard: blocks-reads Nobody can read or write t while its index is built. On a big table build it first with CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT … USING INDEX.

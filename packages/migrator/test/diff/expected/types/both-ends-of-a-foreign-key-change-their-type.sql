@@ -1,9 +1,9 @@
 -- migrate:up
 ALTER TABLE "public"."c" DROP CONSTRAINT "c_p_fkey";
--- hazard: rewrites-table Every row of c is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+-- hazard: rewrites-table Every row of c is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.
 -- hazard: fails-on-cast It fails where a value of c.p does not fit the new type. Look for such rows first.
 ALTER TABLE "public"."c" ALTER COLUMN "p" TYPE uuid USING "p"::uuid;
--- hazard: rewrites-table Every row of p is rewritten while nobody can read or write it. On a big table add a new column, fill it in batches, then switch.
+-- hazard: rewrites-table Every row of p is rewritten while nobody can read or write it. On a big table add a new column that a trigger keeps up to date, fill it in batches, then switch.
 -- hazard: fails-on-cast It fails where a value of p.id does not fit the new type. Look for such rows first.
 ALTER TABLE "public"."p" ALTER COLUMN "id" TYPE uuid USING "id"::uuid;
 -- hazard: fails-on-orphans It fails where a row of c refers to one that is not there. Delete or mend those rows first.

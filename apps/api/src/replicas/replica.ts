@@ -1,0 +1,55 @@
+import { BEYOND, type Lsn, lsnOf } from './lsn.ts';
+import type { WatchedServer } from './watched-server.ts';
+
+const WHERE = `SELECT pg_is_in_recovery() AS standby, coalesce(pg_last_wal_replay_lsn(), '0/0')::text AS replayed,
+  coalesce(pg_last_wal_receive_lsn(), '0/0')::text AS received`;
+
+interface Where {
+  standby: boolean;
+  replayed: string;
+  received: string;
+}
+
+/** Why none is read from before it was asked. */
+export const NOT_ASKED = 'not asked yet';
+
+/** A standby, and what was last heard of it. */
+export class Replica {
+  /** `host:port`. */
+  readonly name: string;
+  readonly #server: WatchedServer;
+  /** All that was committed up to there is to be seen on it. */
+  replayed: Lsn = 0n;
+  received: Lsn = 0n;
+  /** Why no reads go there; none: they do. */
+  leftOut: string | undefined = NOT_ASKED;
+
+  constructor(name: string, server: WatchedServer) {
+    this.name = name;
+    this.#server = server;
+  }
+
+  /** Whether all that it was sent is to be seen on it. */
+  get isDone(): boolean {
+    return this.replayed >= this.received;
+  }
+
+  /** @param lagOf how far behind it is, in milliseconds */
+  async look(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
+    try {
+      const { standby, replayed, received } = await this.#server.ask<Where>(WHERE);
+      this.replayed = standby ? lsnOf(replayed) : 0n;
+      this.received = standby ? lsnOf(received) : BEYOND;
+      const lag = lagOf(this.replayed);
+      // One that was promoted is the primary, or believes to be.
+      if (!standby) this.leftOut = 'it is no standby';
+      else this.leftOut = lag > maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
+    } catch (error) {
+      this.leftOut = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+}

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../log.ts';
+import { BEYOND, type Lsn, lsnOf } from './lsn.ts';
+import { NOT_ASKED, type Replica } from './replica.ts';
+import { Timeline } from './timeline.ts';
+import type { WatchedServer } from './watched-server.ts';
+
+/** Milliseconds between two looks. */
+const INTERVAL_MS = 250;
+
+const FLUSHED = 'SELECT pg_current_wal_flush_lsn()::text AS lsn';
+
+export interface ReplicasOptions<R extends Replica> {
+  primary: WatchedServer;
+  replicas: readonly R[];
+  /** How far behind one may be that is read from, in milliseconds. */
+  maxLag: number;
+  log: Logger;
+  /** Told when no reads go to one any more. */
+  onLeftOut: (replica: R) => void;
+}
+
+/**
+ * The standbys, and which of them may be read from. Each is asked four times a second where it is: one that does not answer,
+ * or is too far behind the primary, is left out, and taken back when it is well. Nothing of time is compared but this
+ * process's own clock with itself.
+ */
+export class Replicas<R extends Replica = Replica> {
+  readonly all: readonly R[];
+  readonly #options: ReplicasOptions<R>;
+  readonly #timeline: Timeline;
+  readonly #closed = new AbortController();
+  #isPrimaryThere = true;
+  #turn = 0;
+  #asking: Promise<Lsn> | undefined;
+  #askingNext: Promise<Lsn> | undefined;
+  #looking: Promise<void> | undefined;
+  #watching: Promise<void> | undefined;
+
+  constructor(options: ReplicasOptions<R>) {
+    this.all = options.replicas;
+    this.#options = options;
+    this.#timeline = new Timeline(options.maxLag * 2 + 60_000);
+  }
+
+  /** Begins to look, and has looked once. */
+  async start(): Promise<void> {
+    await this.look();
+    this.#watching = this.#watch();
+  }
+
+  /** Asks all of them where they are. Those who want it at one time have one look. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#watching;
+    await Promise.all([this.#options.primary, ...this.all].map((server) => server.close()));
+  }
+
+  /**
+   * One to read from, each in its turn.
+   *
+   * While the primary is away nobody can say how far it was. What was acknowledged then is on the standby that is furthest
+   * (where commits are synchronous; where they are not, what is not there is lost), and to be seen when it has replayed all
+   * that it was sent.
+   *
+   * @param needed how far it has to be
+   * @param others that will not do
+   */
+  pick(needed: Lsn = 0n, others: ReadonlySet<R> = new Set()): R | undefined {
+    const well = this.all.filter((replica) => replica.leftOut === undefined && !others.has(replica));
+    const fresh = well.filter(({ replayed }) => replayed >= needed);
+    if (fresh.length > 0) return fresh[(this.#turn += 1) % fresh.length];
+    return this.#isPrimaryThere ? undefined : well.find(this.#isFurthest);
+  }
+
+  readonly #isFurthest = ({ isDone, received }: Replica): boolean =>
+    isDone && this.all.every((other) => other.received >= BEYOND || other.received <= received);
+
+  /** Whether each one that is read from is so far, and there is one. */
+  areAll(needed: Lsn = 0n): boolean {
+    const well = this.all.filter(({ leftOut }) => leftOut === undefined);
+    if (well.length === 0) return false;
+    return well.every(({ replayed }) => replayed >= needed) || (!this.#isPrimaryThere && well.every(this.#isFurthest));
+  }
+
+  /**
+   * How far the primary is now: all that was committed before this call is before it. Those who ask at one time ask once.
+   *
+   * @returns BEYOND where it can't be told
+   */
+  position(): Promise<Lsn> {
+    // One that is on its way was sent too early for who asks now.
+    this.#askingNext ??= (this.#asking ?? Promise.resolve()).then(() => {
+      this.#asking = this.#askingNext;
+      this.#askingNext = undefined;
+      return this.#flushed().catch(() => BEYOND);
+    });
+    return this.#askingNext;
+  }
+
+  async #flushed(): Promise<Lsn> {
+    const { lsn } = await this.#options.primary.ask<{ lsn: string }>(FLUSHED);
+    return lsnOf(lsn);
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#closed;
+    while (!signal.aborted) {
+      await sleep(INTERVAL_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      if (!signal.aborted) await this.look();
+    }
+  }
+
+  async #look(): Promise<void> {
+    const at = Math.round(performance.now());
+    const lsn = await this.#flushed().catch(() => undefined);
+    this.#isPrimaryThere = lsn !== undefined;
+    if (lsn !== undefined) this.#timeline.add(at, lsn);
+    await Promise.all(this.all.map((replica) => this.#lookAt(replica)));
+  }
+
+  async #lookAt(replica: R): Promise<void> {
+    const { log, maxLag, onLeftOut } = this.#options;
+    const before = replica.leftOut;
+    await replica.look((replayed) => this.#timeline.lagOf(replayed), maxLag);
+    if (replica.leftOut === before || this.#closed.signal.aborted) return;
+    if (replica.leftOut === undefined) log.info({ replica: replica.name }, 'reads go to a replica');
+    else if (before === undefined || before === NOT_ASKED) {
+      log.warn({ replica: replica.name, reason: replica.leftOut }, 'a replica is left out');
+      onLeftOut(replica);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Opener } from '../database/connection.ts';
+import type { Client } from '../database/driver.ts';
+
+/** Milliseconds that a server which is well takes to say where it is, at most. */
+const PATIENCE_MS = 1000;
+
+/** A server that is asked something again and again, on a connection of its own that is opened anew when it is lost. */
+export class WatchedServer {
+  readonly #opener: Opener;
+  #client: Promise<Client> | undefined;
+
+  constructor(opener: Opener) {
+    this.#opener = opener;
+  }
+
+  /** @returns its one row. @throws where no answer comes in time */
+  async ask<Row extends object>(sql: string): Promise<Row> {
+    this.#client ??= this.#open();
+    const client = await this.#client;
+    const { rows } = await client.query<Row>(sql).catch((error: unknown) => {
+      client.cut();
+      throw error;
+    });
+    return rows[0] as Row;
+  }
+
+  /** Looks again which server it is, where that can be another one now. */
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    client?.cut();
+  }
+
+  async #open(): Promise<Client> {
+    const { usual, open } = this.#opener;
+    const opening = open({ ...usual, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS });
+    const forget = (): void => void (this.#client = undefined);
+    opening.then((client) => client.once('end', forget), forget);
+    return opening;
+  }
+}

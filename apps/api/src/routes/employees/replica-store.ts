@@ -1,0 +1,87 @@
+import { isCancelled, isDatabaseAway } from '../../database/away.ts';
+import { Problem } from '../../errors.ts';
+import type { Lsn } from '../../replicas/lsn.ts';
+import type { ReadReplica } from '../../replicas/read-replica.ts';
+import type { Replicas } from '../../replicas/replicas.ts';
+import { fastReads } from './fast/store.ts';
+import { type EmployeeStore, plainReads, type Reads } from './store.ts';
+
+type Ask<T> = (store: Reads) => Promise<T>;
+
+/** No replica will do. */
+const NOWHERE = Symbol('nowhere');
+
+/** A problem of the request itself, or a statement that took too long, as it would elsewhere. */
+const isFinal = (error: unknown): boolean => error instanceof Problem || isCancelled(error);
+
+/** Not done here: it is done elsewhere. */
+async function notHere(): Promise<never> {
+  throw new Error('not done on a replica');
+}
+
+/**
+ * A store that reads from replicas. A replica's word counts where it is success, or a problem of the request itself;
+ * whatever else happens there, the next one is asked, and at last the primary.
+ *
+ * @param primary the store that does all the rest
+ */
+export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadReplica>): EmployeeStore {
+  const plain: Reads = { list: notHere, count: notHere, find: notHere, pages: primary.pages };
+  const fast = new Map(replicas.all.map((replica) => [replica, replica.clients && fastReads(replica.clients, plain)]));
+  const pooled = plainReads({ useMaster: false });
+
+  /** Where to ask next; none: the primary. */
+  function next(needed: Lsn | undefined, tried: Set<ReadReplica>): Reads | undefined {
+    const replica = replicas.pick(needed, tried);
+    if (replica === undefined) return undefined;
+    tried.add(replica);
+    return fast.get(replica);
+  }
+
+  async function readThere<T>(needed: Lsn | undefined, ask: Ask<T>): Promise<T | typeof NOWHERE> {
+    const tried = new Set<ReadReplica>();
+    for (let store = next(needed, tried); store !== undefined; store = next(needed, tried)) {
+      try {
+        return await ask(store);
+      } catch (error) {
+        if (isFinal(error)) throw error;
+      }
+    }
+    return NOWHERE;
+  }
+
+  /** By Sequelize's pool of reads, which has connections to all of them. */
+  async function readPooled<T>(needed: Lsn | undefined, ask: Ask<T>): Promise<T | typeof NOWHERE> {
+    if (!replicas.areAll(needed)) return NOWHERE;
+    return ask(pooled).catch((error: unknown) => {
+      if (isFinal(error)) throw error;
+      return NOWHERE;
+    });
+  }
+
+  /** That the primary is away may be news: then a replica will do that would not have done before. */
+  async function read<T>(way: typeof readThere, needed: Lsn | undefined, ask: Ask<T>): Promise<T> {
+    const found = await way(needed, ask);
+    if (found !== NOWHERE) return found;
+    try {
+      return await ask(primary);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      await replicas.look();
+      const there = await way(needed, ask);
+      if (there === NOWHERE) throw error;
+      return there;
+    }
+  }
+
+  const isFast = replicas.all.some(({ clients }) => clients !== undefined);
+  const usual = isFast ? readThere : readPooled;
+  return {
+    ...primary,
+    list: (page, needed) => read(usual, needed, (store) => store.list(page)),
+    find: (id, needed) => read(usual, needed, (store) => store.find(id)),
+    count: (filters, needed) => read(readPooled, needed, (store) => store.count(filters)),
+    pages: (selection, format, needed) =>
+      ((isFast ? next(needed, new Set()) : undefined) ?? primary).pages(selection, format),
+  };
+}

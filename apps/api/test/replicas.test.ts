@@ -1,0 +1,202 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Replicated, startReplicated } from '@roster/local-postgres/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { connectTo } from './database-under-test.ts';
+import { jsonClient } from './json-client.ts';
+import { type ServerUnderTest, spawnServer } from './server-under-test.ts';
+
+let folder: string;
+let database: Replicated;
+let silent: { port: number; close: () => void };
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roster-replicas-'));
+  database = await startReplicated(folder, 2);
+  silent = await silentServer();
+}, 120_000);
+afterAll(async () => {
+  silent.close();
+  await database.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Takes connections, and says nothing. */
+async function silentServer() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): void => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { port: (server.address() as { port: number }).port, close };
+}
+
+const replicaUrls = () => database.standbys.map((standby) => standby.url()).join();
+const serve = (settings: Record<string, string> = {}) =>
+  spawnServer({ DATABASE_URL: database.primary.url(), DATABASE_REPLICA_URLS: replicaUrls(), ...settings });
+
+let count = 0;
+const newEmployee = () => ({ name: `replicated ${(count += 1)}`, salary: 1, gender: '男' });
+
+/** Statements that ended on a standby since it was last asked: of reads, since it takes nothing else. */
+const readsOn = async (index: number): Promise<number> => {
+  // The counters come with a delay, at the latest when a connection is idle.
+  await sleep(1200);
+  const sql = "SELECT tup_returned + tup_fetched AS reads FROM pg_stat_database WHERE datname = 'roster'";
+  const [row] = (await database.standbys[index]?.query(sql)) ?? [];
+  return Number(row?.['reads']);
+};
+
+const said = (server: ServerUnderTest, msg: string) => server.lines().filter((line) => line['msg'] === msg);
+const untilBothAreRead = (server: ServerUnderTest, times = 1) =>
+  vi.waitFor(() => expect(said(server, 'reads go to a replica').length).toBeGreaterThanOrEqual(2 * times), {
+    timeout: 15_000,
+    interval: 100,
+  });
+
+describe.each([
+  ['by the fast path', {}],
+  ['each statement Sequelize’s', { FAST_PATH: 'off' }],
+])('%s', (_way, settings: Record<string, string>) => {
+  let server: ServerUnderTest;
+  let request: ReturnType<typeof jsonClient>;
+  beforeEach(async () => {
+    server = serve(settings);
+    request = jsonClient(await server.listening);
+    await untilBothAreRead(server);
+  });
+
+  test('reads go to the replicas, writes do not, and who has written reads what it wrote', async () => {
+    for (let round = 0; round < 30; round += 1) {
+      const made = await request('POST', '/v1/employees', newEmployee());
+      expect(made.status).toBe(201);
+      const { id } = made.body as { id: number };
+      expect((await request('GET', `/v1/employees/${id}`)).status).toBe(200);
+      await request('PATCH', `/v1/employees/${id}`, { bonus: round + 1 });
+      const page = await request('GET', '/v1/employees?sort=-id&limit=1&total=true');
+      expect(page.body).toMatchObject({ items: [{ id, bonus: round + 1 }] });
+      expect((await request('DELETE', `/v1/employees/${id}`)).status).toBe(204);
+      expect((await request('GET', `/v1/employees/${id}`)).status).toBe(404);
+    }
+    const before = await Promise.all([readsOn(0), readsOn(1)]);
+    await Promise.all(Array.from({ length: 40 }, () => request('GET', '/v1/employees?limit=5')));
+    const after = await Promise.all([readsOn(0), readsOn(1)]);
+    expect(after[0] + after[1]).toBeGreaterThan(before[0] + before[1]);
+    expect(server.lines().filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
+  test('a replica that lags, and one that is killed, are left out without a refusal, and taken back', async () => {
+    const [lagging, killed] = database.standbys;
+    await lagging?.query('SELECT pg_wal_replay_pause()');
+    await killed?.kill();
+    const stale: unknown[] = [];
+    for (const end = Date.now() + 3000; Date.now() < end; await sleep(20)) {
+      const made = await request('POST', '/v1/employees', newEmployee());
+      const { id } = made.body as { id: number };
+      const found = await request('GET', `/v1/employees/${id}`);
+      if (made.status !== 201 || found.status !== 200) stale.push([made.status, found.status]);
+    }
+    expect(stale).toEqual([]);
+    expect(said(server, 'a replica is left out').length).toBeGreaterThanOrEqual(1);
+    await killed?.restart();
+    await lagging?.query('SELECT pg_wal_replay_resume()');
+    await untilBothAreRead(server, 2);
+  });
+});
+
+test('another process knows what was written by what the answer to it says', async () => {
+  // So that the standbys are read from although they do not move.
+  const patient = { REPLICA_MAX_LAG: '60000' };
+  const [first, second] = [serve(patient), serve(patient)];
+  const [one, other] = [jsonClient(await first.listening), jsonClient(await second.listening)];
+  await Promise.all([untilBothAreRead(first), untilBothAreRead(second)]);
+  await Promise.all(database.standbys.map((standby) => standby.query('SELECT pg_wal_replay_pause()')));
+  try {
+    const made = await one('POST', '/v1/employees', newEmployee());
+    const position = made.headers.get('roster-position') ?? '';
+    const [cookie] = (made.headers.get('set-cookie') ?? '').split(';');
+    const path = `/v1/employees/${(made.body as { id: number }).id}`;
+    // The twin without a position.
+    expect((await other('GET', path)).status).toBe(404);
+    expect((await other('GET', path, undefined, { 'Roster-Position': position })).status).toBe(200);
+    expect((await other('GET', path, undefined, { Cookie: `a=b; ${cookie}` })).status).toBe(200);
+    expect((await other('GET', path, undefined, { 'Roster-Position': 'no position' })).status).toBe(200);
+    expect((await one('GET', path)).status).toBe(200);
+  } finally {
+    await Promise.all(database.standbys.map((standby) => standby.query('SELECT pg_wal_replay_resume()')));
+  }
+});
+
+test('while the primary is away reads go on, and writes are refused at once', async () => {
+  const server = serve();
+  const address = await server.listening;
+  const request = jsonClient(address);
+  await untilBothAreRead(server);
+  const made = await request('POST', '/v1/employees', newEmployee());
+  const path = `/v1/employees/${(made.body as { id: number }).id}`;
+  await vi.waitFor(async () => {
+    for (const standby of database.standbys) {
+      const [row] = await standby.query(`SELECT count(*) FROM employee WHERE id = ${path.split('/').at(-1)}`);
+      expect(row).toEqual({ count: '1' });
+    }
+  });
+  await database.primary.stop();
+  try {
+    await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503));
+    await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), { timeout: 5000 });
+    for (let round = 0; round < 20; round += 1) {
+      expect((await request('GET', path)).status).toBe(200);
+      const start = performance.now();
+      expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503);
+      expect(performance.now() - start).toBeLessThan(1000);
+    }
+    expect((await request('GET', '/v1/employees?limit=1&total=true')).status).toBe(200);
+  } finally {
+    database = { ...database, primary: await restarted() };
+  }
+  await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 2 })).status).toBe(200), {
+    timeout: 10_000,
+  });
+});
+
+async function restarted() {
+  const { startLocalPostgres } = await import('@roster/local-postgres');
+  return startLocalPostgres({ dataDir: join(folder, 'primary') });
+}
+
+test('a replica that refuses, or says nothing, keeps neither the start nor a request', async () => {
+  const dead = `postgres://postgres@127.0.0.1:1/roster,postgres://postgres@127.0.0.1:${silent.port}/roster`;
+  const server = serve({ DATABASE_REPLICA_URLS: dead });
+  const request = jsonClient(await server.listening);
+  expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
+  expect(said(server, 'a replica is left out')).toHaveLength(2);
+});
+
+test('a commit that no standby has confirmed in time is no success, since a failover would lose it', async () => {
+  const server = serve({ STATEMENT_TIMEOUT: '500' });
+  const request = jsonClient(await server.listening);
+  const writes = () =>
+    Promise.all([
+      request('POST', '/v1/employees', newEmployee()),
+      request('POST', '/v1/employees/bulk', [newEmployee()]),
+      request('POST', '/v1/employees', newEmployee(), { 'Idempotency-Key': `sync-${count}` }),
+    ]);
+  const setSynchronous = async (names: string): Promise<void> => {
+    const client = await connectTo(database.primary.url('postgres'));
+    await client.query(`ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
+    await client.query('SELECT pg_reload_conf()');
+    await sleep(300);
+  };
+  expect((await writes()).map(({ status }) => status)).toEqual([201, 201, 201]);
+  await setSynchronous('nobody');
+  try {
+    expect((await writes()).map(({ status }) => status)).toEqual([503, 503, 503]);
+  } finally {
+    await setSynchronous('');
+  }
+  expect((await writes()).map(({ status }) => status)).toEqual([201, 201, 201]);
+});
