@@ -11,6 +11,7 @@ import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLog } from '../src/log.ts';
 import { addressOf, listen } from '../src/server.ts';
 import { type JsonClient, jsonClient } from './json-client.ts';
+import { isPooled, throughPooler } from './pooler.ts';
 
 export interface AppUnderTest {
   address: string;
@@ -45,7 +46,7 @@ const PATIENCE_MS = 10_000;
 export async function startApp({
   bodyLimit = 1024 * 1024,
   requestTimeout = 60_000,
-  isFast = process.env.FAST_PATH !== 'off',
+  isFast = process.env.FAST_PATH !== 'off' && !isPooled,
   over,
   ...settings
 }: Settings = {}): Promise<AppUnderTest> {
@@ -78,11 +79,18 @@ export async function startApp({
 
 async function openDatabase(): Promise<Pick<AppUnderTest, 'url' | 'sequelize' | 'closeDatabase'>> {
   const database = await createTestDatabase('api');
-  const sequelize = createSequelize(database.url, { poolMax: 5, timeout: PATIENCE_MS });
-  await prepareDatabase(sequelize, createMigrator({ sequelize, migrations }));
+  const direct = createSequelize(database.url, { poolMax: 5, timeout: PATIENCE_MS });
+  await prepareDatabase(direct, createMigrator({ sequelize: direct, migrations }));
+  const sequelize = isPooled ? await pooled(direct, database.url) : direct;
   const closeDatabase = async (): Promise<void> => {
     await sequelize.close();
     await database.drop();
   };
   return { url: database.url, sequelize, closeDatabase };
+}
+
+/** What has been prepared past the pooler is served through it. */
+async function pooled(direct: Sequelize, url: string): Promise<Sequelize> {
+  await direct.close();
+  return createSequelize(throughPooler(url), { poolMax: 5, timeout: PATIENCE_MS, isPooled });
 }

@@ -221,6 +221,6 @@ describe('a start that fails', () => {
     expect(await statusOf(server, '/readyz')).toBe(200);
     server.child.kill('SIGTERM');
     await server.exited;
-    await client.query(`DROP DATABASE "${url.pathname.slice(1)}"`);
+    await client.query(`DROP DATABASE "${url.pathname.slice(1)}" WITH (FORCE)`);
   });
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Json } from './json-client.ts';
+import { pooledSettings } from './pooler.ts';
 
 export interface Exit {
   code: number | null;
@@ -45,7 +46,7 @@ export function spawnServer(
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [...(built ? [] : FROM_SOURCE), ...flags, entry], {
     cwd: folder,
-    env: { PATH, HOME, PORT: '0', NODE_ENV: 'test', LOCAL_POSTGRES: 'off', ...env },
+    env: { PATH, HOME, PORT: '0', NODE_ENV: 'test', LOCAL_POSTGRES: 'off', ...pooledSettings(env) },
     stdio: ['ignore', 'pipe', 'pipe', channel ? 'ipc' : 'ignore'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -44,8 +44,8 @@ export interface MigrationMeta {
 }
 
 const POOLER_WARNING =
-  'the server is reached through a pooler: where it pools by transaction, session locks do not hold and two runs may meet; ' +
-  'name the direct server in MIGRATE_DATABASE_URL';
+  'the server is reached through a pooler, which seems to leave each session its connection; name the direct server in ' +
+  'MIGRATE_DATABASE_URL, so that the lock rests on PostgreSQL alone';
 
 /**
  * Runs the migrations of one folder on one database: Umzug's `up` and `down`, with a lock, a history row in each

@@ -98,6 +98,16 @@ export const lockLost = (cause: unknown): MigratorError =>
     cause,
   });
 
+/** @param shown the database, without secrets */
+export const pooledByTransaction = (shown: string): MigratorError =>
+  new MigratorError({
+    code: 'DATABASE_POOLED',
+    exitCode: 2,
+    what: `${shown} is reached through a pooler that lends connections by transaction, and nothing was run`,
+    why: 'the migration lock belongs to a session, which such a pooler hands to others: two runs could meet',
+    remedy: 'name the direct server in MIGRATE_DATABASE_URL (or --url), past the pooler',
+  });
+
 export const poolTooSmall = (max: number): MigratorError =>
   new MigratorError({
     code: 'POOL_TOO_SMALL',

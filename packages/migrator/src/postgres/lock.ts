@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
-import { lockLost, lockTimeout } from '../errors.ts';
+import { lockLost, lockTimeout, pooledByTransaction } from '../errors.ts';
 import type { Connection, Database } from './database.ts';
 import { type Watch, watchFrom } from './give-way.ts';
 import { keepLease } from './lease.ts';
+import { poolingOf } from './pooler.ts';
 import { cut } from './socket.ts';
 
 /**
@@ -32,7 +33,7 @@ export interface LockOptions {
   lease: number;
   /** Called once, when another run has the lock. */
   onWait?: (holder: string) => void;
-  /** Called where the server is reached through a pooler, on which session locks do not hold. */
+  /** Called where the server is reached through a pooler that leaves sessions their connection. */
   onPooler?: () => void;
 }
 
@@ -46,7 +47,7 @@ const lockKey = (scope: string): number => createHash('sha256').update(scope).di
 /**
  * Runs `work` while holding the lock, and gives it back on every way out.
  *
- * @throws MigratorError LOCK_TIMEOUT naming the holder; DATABASE_UNREACHABLE; what `work` throws
+ * @throws MigratorError LOCK_TIMEOUT naming the holder; DATABASE_POOLED; DATABASE_UNREACHABLE; what `work` throws
  */
 export async function withLock<T>(
   database: Database,
@@ -55,7 +56,8 @@ export async function withLock<T>(
 ): Promise<T> {
   const connection = await database.connect(`migrate lock (pid ${process.pid})`);
   try {
-    return await whileHeld(connection, options, work);
+    const isPooled = await isSessionPooled(connection, database, options);
+    return await whileHeld(connection, isPooled, options, work);
   } finally {
     // Behind a pooler the server's session, and the lock with it, would outlive our connection.
     await connection.client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
@@ -63,17 +65,24 @@ export async function withLock<T>(
   }
 }
 
+/** @throws MigratorError DATABASE_POOLED: a lock of a session that a pooler lends to others holds nobody off */
+async function isSessionPooled({ client }: Connection, database: Database, options: LockOptions): Promise<boolean> {
+  const pooling = await poolingOf(client, () => database.connect(`migrate lock (pid ${process.pid})`));
+  if (pooling === 'by transaction') throw pooledByTransaction(database.shown);
+  if (pooling === 'by session') options.onPooler?.();
+  return pooling === 'by session';
+}
+
 async function whileHeld<T>(
   connection: Connection,
+  isPooled: boolean,
   options: LockOptions,
   work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
   const { client } = connection;
   const listeners: (() => void)[] = [];
-  const pooled = await isPooled(client);
-  if (pooled) options.onPooler?.();
   // The server's session is the pooler's then, and not ours to set a limit for.
-  const lease = await keepLease(client, pooled ? 0 : options.lease, () => {
+  const lease = await keepLease(client, isPooled ? 0 : options.lease, () => {
     cut(client);
     for (const listener of listeners) listener();
   });
@@ -83,7 +92,7 @@ async function whileHeld<T>(
   };
   try {
     await acquire(connection, options);
-    const watch = pooled ? undefined : watchFrom(client);
+    const watch = isPooled ? undefined : watchFrom(client);
     return await work({ assertHeld, watch, onSilence: (listener) => void listeners.push(listener) });
   } finally {
     lease.end();
@@ -109,13 +118,6 @@ async function tryLock(client: ClientBase, key: number): Promise<boolean> {
     key,
   ]);
   return rows[0]?.held === true;
-}
-
-/** A pooler announces a process id of its own; the server behind it has another. */
-async function isPooled(client: ClientBase): Promise<boolean> {
-  const announced = (client as unknown as { processID: number | null }).processID;
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  return announced !== null && rows[0]?.pid !== announced;
 }
 
 /** https://www.postgresql.org/docs/current/view-pg-locks.html: objsubid is 2 for a key of two integers. */

@@ -1,0 +1,89 @@
+import { countedText, lengthOf, longestGap, quantile } from '../load/figures.ts';
+import type { Read } from '../load/reader.ts';
+import type { Write } from '../load/writer.ts';
+import { type ApiProcess, errorsLogged } from '../parts/api.ts';
+import { printTable } from '../report.ts';
+import { print } from '../words.ts';
+import type { Struck } from './failover-faults.ts';
+
+interface Figures {
+  writes: readonly Write[];
+  reads: readonly Read[];
+  struck: readonly Struck[];
+  probe: readonly number[];
+  apis: readonly ApiProcess[];
+}
+
+export function printFailover({ writes, reads, struck, probe, apis }: Figures): void {
+  const acknowledged = (name: string): number[] =>
+    writes.flatMap(({ acknowledged: given }) => (given?.by === name ? [given.at] : []));
+  printTable([
+    [
+      'the primary is',
+      'new primary after',
+      'without writes: PostgreSQL',
+      ...apis.map(({ name }) => name),
+      'whole after',
+    ],
+    ...struck.map(({ name, at, replacedAt, wholeAt }) => [
+      name,
+      seconds(replacedAt - at),
+      seconds(lengthOf(longestGap(probe, at, wholeAt))),
+      ...apis.map((api) => seconds(lengthOf(longestGap(acknowledged(api.name), at, wholeAt)))),
+      seconds(wholeAt - at),
+    ]),
+  ]);
+  const backAt = struck.map(({ at, wholeAt }) => longestGap(probe, at, wholeAt).end);
+  const isCalm = (dueAt: number): boolean => !struck.some(({ at, wholeAt }) => dueAt > at - 1000 && dueAt < wholeAt);
+  printTable([
+    ['latency, ms from when it was due', 'number', 'p50', 'p95', 'p99', 'most'],
+    ...latencies('writes', writes.map(latencyOfWrite), isCalm),
+    latencyRow(
+      'writes, from when PostgreSQL took them again',
+      writes.map((one) => sinceBack(one, backAt)),
+    ),
+    ...latencies('reads', reads.map(latencyOfRead), isCalm),
+  ]);
+  print(`answers to writes: ${countedText(writes.flatMap(({ statuses }) => statuses))}`);
+  print(`answers to reads:  ${countedText(reads.map(({ status }) => status))}`);
+  for (const one of reads.filter(({ wrong }) => wrong !== undefined).slice(0, 5)) print(`wrong: ${one.wrong}`);
+  for (const api of apis) print(`errors in the log of ${api.name}: ${errorsLogged(api).length}`);
+  print('');
+}
+
+interface Latency {
+  dueAt: number;
+  took: number;
+}
+
+const latencyOfWrite = ({ dueAt, acknowledged }: Write): Latency => ({
+  dueAt,
+  took: (acknowledged?.at ?? dueAt) - dueAt,
+});
+const latencyOfRead = ({ dueAt, answeredAt }: Read): Latency => ({ dueAt, took: answeredAt - dueAt });
+
+const latencies = (what: string, all: readonly Latency[], isCalm: (dueAt: number) => boolean): string[][] => [
+  latencyRow(
+    `${what}, all well`,
+    all.filter(({ dueAt }) => isCalm(dueAt)),
+  ),
+  latencyRow(
+    `${what}, from a fault until whole`,
+    all.filter(({ dueAt }) => !isCalm(dueAt)),
+  ),
+];
+
+function latencyRow(what: string, some: readonly Latency[]): string[] {
+  const took = some.map((one) => one.took);
+  const figures = [0.5, 0.95, 0.99, 1].map((share) => String(Math.round(quantile(took, share))));
+  return [what, String(some.length), ...figures];
+}
+
+/** Without the time in which nobody could write: how fast what had been refused is done. */
+function sinceBack(one: Write, backAt: readonly number[]): Latency {
+  const { dueAt, took } = latencyOfWrite(one);
+  const back = backAt.findLast((at) => at < dueAt + took) ?? 0;
+  return { dueAt, took: dueAt + took - Math.max(dueAt, back) };
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
