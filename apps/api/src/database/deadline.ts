@@ -7,7 +7,8 @@ import type { Client } from './driver.ts';
  */
 export class Deadline {
   readonly #at: number;
-  readonly #running = new Set<Client>();
+  /** Made at the first need, as is the timer: most requests have no connection of their own. */
+  #running: Set<Client> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
@@ -22,23 +23,23 @@ export class Deadline {
 
   /** A statement begins on a connection. */
   start(client: Client): void {
+    this.#running ??= new Set();
     this.#running.add(client);
     if (this.isOver) this.end();
-    // Made at the first need: most requests have no connection of their own.
     else if (this.#at < Number.POSITIVE_INFINITY)
       this.#timer ??= setTimeout(() => this.end(), this.#at - performance.now());
   }
 
   stop(client: Client): void {
-    this.#running.delete(client);
-    if (this.#running.size > 0) return;
+    this.#running?.delete(client);
+    if (this.#running !== undefined && this.#running.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   end(): void {
     this.#isOver = true;
-    for (const client of this.#running) client.cancelStatement();
+    for (const client of this.#running ?? []) client.cancelStatement();
   }
 }
 
