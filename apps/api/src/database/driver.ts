@@ -35,8 +35,8 @@ interface Queries {
 }
 
 /**
- * Where PostgreSQL stands when it warns that a commit was not waited for: cancelled (by `statement_timeout`, say), it tells
- * of success, although no standby may have what was committed. Known by its place since its words are translated.
+ * Where PostgreSQL stands when it warns that a commit was not waited for: cancelled while it waits for a synchronous standby,
+ * it tells of success, although none may have what was committed. Known by its place since its words are translated.
  *
  * @see https://github.com/postgres/postgres/blob/master/src/backend/replication/syncrep.c
  */
