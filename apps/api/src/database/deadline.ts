@@ -1,5 +1,9 @@
+import { DatabaseError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Client } from './driver.ts';
+
+/** Milliseconds until what still runs is cancelled once more. */
+const AGAIN_MS = 250;
 
 /**
  * When a request has to be done. Then, or when its client has gone, PostgreSQL is told to cancel what still runs for it.
@@ -21,13 +25,12 @@ export class Deadline {
     return this.#isOver || performance.now() >= this.#at;
   }
 
-  /** A statement begins on a connection. */
+  /** A statement begins on a connection. @throws Sequelize's DatabaseError where it is too late to */
   start(client: Client): void {
+    if (this.isOver) throw tooLate();
     this.#running ??= new Set();
     this.#running.add(client);
-    if (this.isOver) this.end();
-    else if (this.#at < Number.POSITIVE_INFINITY)
-      this.#timer ??= setTimeout(() => this.end(), this.#at - performance.now());
+    if (this.#at < Number.POSITIVE_INFINITY) this.#endIn(this.#at - performance.now());
   }
 
   stop(client: Client): void {
@@ -39,9 +42,22 @@ export class Deadline {
 
   end(): void {
     this.#isOver = true;
-    for (const client of this.#running ?? []) client.cancelStatement();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#running === undefined || this.#running.size === 0) return;
+    for (const client of this.#running) client.cancelStatement();
+    // The word may have come before the statement itself, and then meant none.
+    this.#endIn(AGAIN_MS);
+  }
+
+  #endIn(patience: number): void {
+    this.#timer ??= setTimeout(() => this.end(), patience);
   }
 }
+
+/** As PostgreSQL's own word for what was cancelled. */
+const tooLate = (): DatabaseError =>
+  new DatabaseError(Object.assign(new Error('the deadline is over'), { code: '57014', sql: '' }));
 
 /** What Sequelize's hooks get, and its types lack. */
 interface Options {
