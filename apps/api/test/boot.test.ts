@@ -3,11 +3,9 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMigrator, prepareDatabase } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createSequelize } from '../src/database/connection.ts';
-import { connectTo, emptyDatabase } from './database-under-test.ts';
+import { connectTo, emptyDatabase, preparedDatabase } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
 import { nextBuild, PENDING } from './other-migrations.ts';
 import { type ServerUnderTest, spawnServer } from './server-under-test.ts';
@@ -19,15 +17,6 @@ const OURS = readdirSync(migrations)
   .map((file) => file.replace(/\.\w+$/, ''));
 /** Nothing listens there. */
 const NOWHERE = 'postgres://u:secret@127.0.0.1:1/roster';
-
-/** A database with this build's schema. */
-async function prepared(): Promise<string> {
-  const url = await emptyDatabase();
-  const sequelize = createSequelize(url, { poolMax: 2, timeout: 2500 });
-  await prepareDatabase(sequelize, createMigrator({ sequelize, migrations }));
-  await sequelize.close();
-  return url;
-}
 
 const history = async (url: string): Promise<string[]> => {
   const client = await connectTo(url);
@@ -51,7 +40,7 @@ describe('the database at boot', () => {
   });
 
   test('behind, MIGRATE_ON_BOOT=up: the pending migrations run', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const { env, options } = await nextBuild();
     const server = spawnServer({ DATABASE_URL: url, MIGRATE_ON_BOOT: 'up', ...env }, options);
     expect(await statusOf(server, '/readyz')).toBe(200);
@@ -59,7 +48,7 @@ describe('the database at boot', () => {
   });
 
   test('behind, in production: exit 1, and it says what is pending and what to run', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const { env, options } = await nextBuild();
     const server = spawnServer({ DATABASE_URL: url, NODE_ENV: 'production', ...env }, options);
     expect(await server.exited).toEqual({ code: 1, signal: null });
@@ -75,7 +64,7 @@ describe('the database at boot', () => {
   });
 
   test('ahead: it starts with a warning', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const client = await connectTo(url);
     await client.query('INSERT INTO "SequelizeMeta" (name) VALUES ($1)', [PENDING]);
     const server = spawnServer({ DATABASE_URL: url });
@@ -84,7 +73,7 @@ describe('the database at boot', () => {
   });
 
   test('drifted: it starts, and soon warns of what differs; a stop at once does not keep it from saying so', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const quiet = spawnServer({ DATABASE_URL: url });
     await quiet.listening;
     quiet.child.kill('SIGTERM');
@@ -102,7 +91,7 @@ describe('the database at boot', () => {
   });
 
   test('unmanaged: exit 1, and it explains the ways out', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     await (await connectTo(url)).query('DROP TABLE "SequelizeMeta"');
     const server = spawnServer({ DATABASE_URL: url });
     expect(await server.exited).toEqual({ code: 1, signal: null });
@@ -144,7 +133,7 @@ describe('replicas at one instant', () => {
   });
 
   test('8 on a pending migration: all serve, one did the work', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const { env, options } = await nextBuild();
     const servers = Array.from({ length: 8 }, () => spawnServer({ DATABASE_URL: url, ...env }, options));
     expect(await Promise.all(servers.map((server) => statusOf(server, '/readyz')))).toEqual(Array(8).fill(200));
@@ -182,7 +171,7 @@ describe('a start that fails', () => {
   });
 
   test('a migration that fails is shown with its place, statement and code', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const { env, options } = await nextBuild();
     await (await connectTo(url)).query('ALTER TABLE employee ADD COLUMN note TEXT');
     const server = spawnServer({ DATABASE_URL: url, ...env }, options);

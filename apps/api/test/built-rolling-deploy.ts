@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMigrator, prepareDatabase } from '@roster/migrator';
-import { migrations } from '@roster/models/migrations';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSequelize } from '../src/database/connection.ts';
-import { connectTo, emptyDatabase } from './database-under-test.ts';
+import { connectTo, preparedDatabase } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
 import { nextBuild } from './other-migrations.ts';
 import { type ServerUnderTest, spawnServer } from './server-under-test.ts';
@@ -31,14 +28,6 @@ ALTER TABLE "employee" RENAME COLUMN "extra" TO "bonus";
 const FIRST = { '2099.01.01T00.00.00.add-note.sql': EXPAND };
 const SECOND = { ...FIRST, '2099.01.02T00.00.00.drop-note.sql': CONTRACT };
 const WRONG = { '2099.01.01T00.00.00.rename-bonus.sql': TOO_EARLY };
-
-async function prepared(): Promise<string> {
-  const url = await emptyDatabase();
-  const sequelize = createSequelize(url, { poolMax: 2, timeout: 2500 });
-  await prepareDatabase(sequelize, createMigrator({ sequelize, migrations }));
-  await sequelize.close();
-  return url;
-}
 
 /** As in production, where a deploy migrates before its servers start. */
 const oldBuild = (url: string): ServerUnderTest => spawnServer({ DATABASE_URL: url, NODE_ENV: 'production' }, BUILT);
@@ -106,7 +95,7 @@ const stopped = async (server: ServerUnderTest): Promise<void> => {
 /** Old and new builds side by side. Called by the file that has the server built. */
 export function describeRollingDeploy(): void {
   test('expand, roll, contract: all builds serve all the while, and none answers with an error', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const first = oldBuild(url);
     const onFirst = traffic(await first.listening);
     await onFirst.rounds(2);
@@ -136,7 +125,7 @@ export function describeRollingDeploy(): void {
   }, 120_000);
 
   test('a rename in one deploy is what breaks the build before it', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const first = oldBuild(url);
     const onFirst = traffic(await first.listening);
     await onFirst.rounds(1);
@@ -147,7 +136,7 @@ export function describeRollingDeploy(): void {
   });
 
   test('a build whose migrations have not run does not start beside the old one', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const first = oldBuild(url);
     await first.listening;
     const second = await buildWith(FIRST, url, false);

@@ -3,14 +3,11 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createMigrator, prepareDatabase } from '@roster/migrator';
-import { migrations } from '@roster/models/migrations';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { codeCacheIn, compileBundle } from '../src/bundle.ts';
-import { createSequelize } from '../src/database/connection.ts';
 import { describeRollingDeploy } from './built-rolling-deploy.ts';
 import { describeWorkers } from './built-workers.ts';
-import { connectTo, emptyDatabase } from './database-under-test.ts';
+import { connectTo, emptyDatabase, preparedDatabase } from './database-under-test.ts';
 import { nextBuild, PENDING } from './other-migrations.ts';
 import { spawnServer } from './server-under-test.ts';
 
@@ -18,15 +15,6 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const dist = join(root, 'apps/api/dist');
 
 beforeAll(() => promisify(execFile)('npx', ['-y', 'pnpm@12', 'build'], { cwd: root }), 300_000);
-
-/** A database with this build's schema. */
-async function prepared(): Promise<string> {
-  const url = await emptyDatabase();
-  const sequelize = createSequelize(url, { poolMax: 2, timeout: 2500 });
-  await prepareDatabase(sequelize, createMigrator({ sequelize, migrations }));
-  await sequelize.close();
-  return url;
-}
 
 const built = { built: true };
 const statusOf = async (address: string, path: string): Promise<number> => (await fetch(address + path)).status;
@@ -39,7 +27,7 @@ describe('the built server', () => {
 
   test('on a ready database: serves, and none of the modules in its bundle was loaded a second time', async () => {
     const flags = ['--import', './test/fixtures/loaded-modules.js'];
-    const server = spawnServer({ DATABASE_URL: await prepared() }, { ...built, flags });
+    const server = spawnServer({ DATABASE_URL: await preparedDatabase() }, { ...built, flags });
     const address = await server.listening;
     expect(await Promise.all(['/readyz', '/v1/employees', '/docs'].map((path) => statusOf(address, path)))).toEqual([
       200, 200, 200,
@@ -57,7 +45,7 @@ describe('the built server', () => {
   });
 
   test('behind, by a program that imports Sequelize and the models: it gets the copies that work for it', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     const { env, options } = await nextBuild({ [`${PENDING}.js`]: PROGRAM });
     await asPackage(dirname(env.TEST_MIGRATIONS));
     const server = spawnServer({ DATABASE_URL: url, ...env }, { ...built, ...options });
@@ -67,7 +55,7 @@ describe('the built server', () => {
 
   test('behind, in production: exit 1, what is pending and what to run, and no stack', async () => {
     const { env, options } = await nextBuild();
-    const settings = { DATABASE_URL: await prepared(), NODE_ENV: 'production', ...env };
+    const settings = { DATABASE_URL: await preparedDatabase(), NODE_ENV: 'production', ...env };
     const server = spawnServer(settings, { ...built, ...options });
     expect(await server.exited).toEqual({ code: 1, signal: null });
     expect(server.text()).toMatch(new RegExp(`${PENDING}[^]*pnpm migrate up`));
@@ -75,7 +63,7 @@ describe('the built server', () => {
   });
 
   test('a migration that fails is shown with its place, statement and code', async () => {
-    const url = await prepared();
+    const url = await preparedDatabase();
     await (await connectTo(url)).query('ALTER TABLE employee ADD COLUMN note TEXT');
     const { env, options } = await nextBuild();
     const server = spawnServer({ DATABASE_URL: url, ...env }, { ...built, ...options });

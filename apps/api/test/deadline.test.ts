@@ -27,7 +27,6 @@ const employee = { name: '李雷', salary: 1, gender: '男' };
 test('what is not done by the deadline is cancelled in PostgreSQL, and the request answers 503', async () => {
   const { request, holder, running } = await held({ DEADLINE: '500' });
   await holder.query('BEGIN; LOCK TABLE employee');
-  const start = performance.now();
   const all = await Promise.all([
     request('GET', '/v1/employees?total=true'),
     request('GET', '/v1/employees/1'),
@@ -37,7 +36,6 @@ test('what is not done by the deadline is cancelled in PostgreSQL, and the reque
     request('DELETE', '/v1/employees/1'),
   ]);
   expect(all.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503, 503]);
-  expect(performance.now() - start).toBeLessThan(20_000);
   await vi.waitFor(async () => expect(await running()).toBe(0), { timeout: 10_000 });
   await holder.query('ROLLBACK');
   expect((await request('POST', '/v1/employees', employee, { 'Idempotency-Key': 'deadline' })).status).toBe(201);

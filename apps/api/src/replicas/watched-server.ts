@@ -24,7 +24,6 @@ export class WatchedServer {
     return rows[0] as Row;
   }
 
-  /** Looks again which server it is, where that can be another one now. */
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     client?.cut();

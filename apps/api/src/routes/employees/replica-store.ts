@@ -1,4 +1,5 @@
 import { isCancelled, isDatabaseAway } from '../../database/away.ts';
+import type { Terms } from '../../database/terms.ts';
 import { Problem } from '../../errors.ts';
 import type { Lsn } from '../../replicas/lsn.ts';
 import type { ReadReplica } from '../../replicas/read-replica.ts';
@@ -19,26 +20,13 @@ async function notHere(): Promise<never> {
   throw new Error('not done on a replica');
 }
 
-/**
- * A store that reads from replicas. A replica's word counts where it is success, or a problem of the request itself;
- * whatever else happens there, the next one is asked, and at last the primary.
- *
- * @param primary the store that does all the rest
- */
-export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadReplica>): EmployeeStore {
-  const plain: Reads = { list: notHere, count: notHere, find: notHere, pages: primary.pages };
-  const fast = new Map(replicas.all.map((replica) => [replica, replica.clients && fastReads(replica.clients, plain)]));
-  const pooled = plainReads({ useMaster: false });
+/** Finds the answer on a replica. @returns NOWHERE where none will do */
+type Way = <T>(needed: Lsn | undefined, ask: Ask<T>) => Promise<T | typeof NOWHERE>;
 
-  /** Where to ask next; none: the primary. */
-  function next(needed: Lsn | undefined, tried: Set<ReadReplica>): Reads | undefined {
-    const replica = replicas.pick(needed, tried);
-    if (replica === undefined) return undefined;
-    tried.add(replica);
-    return fast.get(replica);
-  }
-
-  async function readThere<T>(needed: Lsn | undefined, ask: Ask<T>): Promise<T | typeof NOWHERE> {
+/** By the fast path of one after the other. @param next a replica's reads; none: there is no other */
+const byTurns =
+  (next: (needed: Lsn | undefined, tried: Set<ReadReplica>) => Reads | undefined): Way =>
+  async (needed, ask) => {
     const tried = new Set<ReadReplica>();
     for (let store = next(needed, tried); store !== undefined; store = next(needed, tried)) {
       try {
@@ -48,39 +36,66 @@ export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadRepl
       }
     }
     return NOWHERE;
-  }
+  };
 
-  /** By Sequelize's pool of reads, which has connections to all of them. */
-  async function readPooled<T>(needed: Lsn | undefined, ask: Ask<T>): Promise<T | typeof NOWHERE> {
+/** By Sequelize's pool of reads, which has connections to all of them. */
+function byPool(replicas: Replicas<ReadReplica>): Way {
+  const pooled = plainReads({ useMaster: false });
+  return async (needed, ask) => {
     if (!replicas.areAll(needed)) return NOWHERE;
     return ask(pooled).catch((error: unknown) => {
       if (isFinal(error)) throw error;
       return NOWHERE;
     });
+  };
+}
+
+/** Where to ask next by the fast path; none: the primary. */
+function nextOf(replicas: Replicas<ReadReplica>, plain: Reads) {
+  const fast = new Map(replicas.all.map((replica) => [replica, replica.clients && fastReads(replica.clients, plain)]));
+  return (needed: Lsn | undefined, tried: Set<ReadReplica>): Reads | undefined => {
+    const replica = replicas.pick(needed, tried);
+    if (replica === undefined) return undefined;
+    tried.add(replica);
+    return fast.get(replica);
+  };
+}
+
+/**
+ * A store that reads from replicas. A replica's word counts where it is success, or a problem of the request itself;
+ * whatever else happens there, the next one is asked, and at last the primary.
+ *
+ * @param primary the store that does all the rest
+ */
+export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadReplica>): EmployeeStore {
+  const next = nextOf(replicas, { list: notHere, count: notHere, find: notHere, pages: primary.pages });
+  const pooled = byPool(replicas);
+  const isFast = replicas.all.some(({ clients }) => clients !== undefined);
+  const usual = isFast ? byTurns(next) : pooled;
+
+  async function read<T>(way: Way, terms: Terms | undefined, ask: Ask<T>): Promise<T> {
+    const found = await way(terms?.needed, ask);
+    return found === NOWHERE ? readFromPrimary(way, terms, ask) : found;
   }
 
   /** That the primary is away may be news: then a replica will do that would not have done before. */
-  async function read<T>(way: typeof readThere, needed: Lsn | undefined, ask: Ask<T>): Promise<T> {
-    const found = await way(needed, ask);
-    if (found !== NOWHERE) return found;
+  async function readFromPrimary<T>(way: Way, terms: Terms | undefined, ask: Ask<T>): Promise<T> {
     try {
       return await ask(primary);
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       await replicas.look();
-      const there = await way(needed, ask);
-      if (there === NOWHERE) throw error;
-      return there;
+      const found = await way(terms?.needed, ask);
+      if (found === NOWHERE) throw error;
+      return found;
     }
   }
 
-  const isFast = replicas.all.some(({ clients }) => clients !== undefined);
-  const usual = isFast ? readThere : readPooled;
   return {
     ...primary,
-    list: (page, terms) => read(usual, terms?.needed, (store) => store.list(page, terms)),
-    find: (id, terms) => read(usual, terms?.needed, (store) => store.find(id, terms)),
-    count: (filters, terms) => read(readPooled, terms?.needed, (store) => store.count(filters, terms)),
+    list: (page, terms) => read(usual, terms, (store) => store.list(page, terms)),
+    find: (id, terms) => read(usual, terms, (store) => store.find(id, terms)),
+    count: (filters, terms) => read(pooled, terms, (store) => store.count(filters, terms)),
     pages: (selection, format, terms) =>
       ((isFast ? next(terms?.needed, new Set()) : undefined) ?? primary).pages(selection, format),
   };

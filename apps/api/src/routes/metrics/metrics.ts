@@ -2,6 +2,7 @@ import { readSchemaFile } from '@roster/migrator';
 import { migrations } from '@roster/models/migrations';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize-typescript';
+import { type Pool, poolOf } from '../../database/pool.ts';
 import type { FastClients } from '../../fast/fast-clients.ts';
 import type { Limits } from '../../gate/admission.ts';
 import { lazily } from '../../lazily.ts';
@@ -36,7 +37,7 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function createMetrics({ sequelize, clients, replicas, limits, version }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  for (const gauge of [...poolGauges(sequelize), buildInfo(version)]) registry.registerMetric(gauge);
+  for (const gauge of [...poolGauges(poolOf(sequelize)), buildInfo(version)]) registry.registerMetric(gauge);
   registry.registerMetric(requestsAtOnce(limits));
   if (clients !== undefined) registry.registerMetric(fastStatements(clients));
   if (replicas !== undefined) registry.registerMetric(replicasInUse(replicas));
@@ -77,26 +78,15 @@ function replicasInUse(replicas: Pick<Replicas, 'all'>): Gauge {
   });
 }
 
-/** What Sequelize's connection manager has and its types lack (sequelize-pool). */
-interface Pool {
-  using: number;
-  available: number;
-  waiting: number;
-  /** Where it is two pools: the one for what is not read from replicas. */
-  write?: Pool;
-}
-
-function poolGauges({ connectionManager }: Sequelize & { connectionManager?: { pool?: Pool } }): Gauge[] {
-  const all = connectionManager?.pool;
-  const pool = (): Pool => all?.write ?? all ?? { using: 0, available: 0, waiting: 0 };
+function poolGauges(pool: Pool): Gauge[] {
   const connections = new Gauge({
     name: 'db_pool_connections',
     help: 'Connections to the database, by what they do.',
     labelNames: ['state'],
     registers: [],
     collect() {
-      this.set({ state: 'in_use' }, pool().using);
-      this.set({ state: 'idle' }, pool().available);
+      this.set({ state: 'in_use' }, pool.using);
+      this.set({ state: 'idle' }, pool.available);
     },
   });
   const waiting = new Gauge({
@@ -104,7 +94,7 @@ function poolGauges({ connectionManager }: Sequelize & { connectionManager?: { p
     help: 'Requests that wait for a connection to the database.',
     registers: [],
     collect() {
-      this.set(pool().waiting);
+      this.set(pool.waiting);
     },
   });
   return [connections, waiting];

@@ -1,0 +1,18 @@
+import type { Sequelize } from 'sequelize-typescript';
+
+/** What Sequelize's connection manager has and its types lack (sequelize-pool). */
+export interface Pool {
+  using: number;
+  available: number;
+  waiting: number;
+}
+
+interface Internals {
+  connectionManager: { pool: Pool & { write?: Pool } };
+}
+
+/** The pool of connections; where there are two, the one for what is not read from replicas. */
+export function poolOf(sequelize: Sequelize): Pool {
+  const { pool } = (sequelize as unknown as Internals).connectionManager;
+  return pool.write ?? pool;
+}
