@@ -156,11 +156,12 @@ describe('a file that can not be trusted is refused before anything runs', () =>
 
 describe('migrations of one run', () => {
   test('begin each in the same session: what one has SET or put into temporary tables is gone', async () => {
+    // 500 ms: enough for the reset itself, which runs under it too, on a machine that is busy.
     const leak =
-      "SELECT set_config('search_path', '', false);\nCREATE TEMP TABLE work (a int);\nSET statement_timeout = 1;";
+      "SELECT set_config('search_path', '', false);\nCREATE TEMP TABLE work (a int);\nSET statement_timeout = 500;";
     const project = await createProject({
       [`${A}.sql`]: sql(leak),
-      [`${B}.sql`]: sql('CREATE TABLE here (a int);\nCREATE TEMP TABLE work (b int);\nSELECT pg_sleep(0.05);'),
+      [`${B}.sql`]: sql('CREATE TABLE here (a int);\nCREATE TEMP TABLE work (b int);\nSELECT pg_sleep(0.6);'),
     });
     expect(await project.migrate('up')).toMatchObject({ code: 0 });
     expect(await query(project.url, "SELECT to_regclass('public.here') AS t")).toEqual([{ t: 'here' }]);
