@@ -1,4 +1,4 @@
-import type { ScenarioOptions } from '..ts';
+import type { ScenarioOptions } from '../scenarios.ts';
 import { type ApiProcess, startApi } from '../../harness/api.ts';
 import { lengthOf, longestGap, quantile } from '../../harness/figures.ts';
 import { type HttpClient, openHttp } from '../../harness/http-client.ts';

@@ -1,4 +1,4 @@
-import type { ScenarioOptions } from '..ts';
+import type { ScenarioOptions } from '../scenarios.ts';
 import { join } from 'node:path';
 import { rowOf, withClient } from '../../harness/database.ts';
 import { type Aim, printAims } from '../../harness/report.ts';

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Aim, atLeast, atMost, printAims, printTable } from '../../harness/report.ts';
+import { note } from '../../harness/words.ts';
+import { CONNECTIONS, closedCapacity, goodputOf, openCapacity } from '../capacity.ts';
+import { OVERLOADED } from '../load/generator.ts';
+import { isGood, type Outcomes } from '../load/load.ts';
+import { cpuOf } from '../machine.ts';
+import type { ScenarioOptions } from '../scenarios.ts';
+import { type Subject, withSubject } from '../subject.ts';
+
+const TIMES = 3;
+/** Of the best goodput: the load that must be answered without a word. */
+const USUAL = 0.7;
+const USUAL_SECONDS = 20;
+const RECOVERY_SECONDS = 5;
+
+/** Three times as much as can be done: what can be done is, and the rest hears so at once. */
+export function overload({ folder, minutes = 1 }: ScenarioOptions): Promise<boolean> {
+  return withSubject(folder, async (subject) => {
+    const seconds = minutes * 60;
+    const guess = await closedCapacity(subject, Math.min(8, seconds / 4));
+    const best = await openCapacity(subject, guess, Math.min(8, seconds / 4));
+    await sleep(1000);
+    const before = await run(subject, best * USUAL, USUAL_SECONDS);
+    const over = await run(subject, best * TIMES, seconds);
+    const after = await run(subject, best * USUAL, USUAL_SECONDS);
+    printTable([
+      ['', 'due', 'good in 1 s', 'refused', 'other', 'p99 good', 'p99 refused', 'late', 'API', 'PostgreSQL and load'],
+      rowOf('70 %, before', before, USUAL_SECONDS),
+      rowOf('300 %', over, seconds),
+      rowOf('70 %, after', after, USUAL_SECONDS),
+    ]);
+    return printAims(aimsOf({ best, seconds }, before.outcomes, over.outcomes, after.outcomes));
+  });
+}
+
+interface Measured {
+  outcomes: Outcomes;
+  /** Shares of a core. */
+  api: number;
+  rest: number;
+}
+
+async function run({ load, port, traffic, api, database }: Subject, rate: number, seconds: number): Promise<Measured> {
+  note(`${Math.round(rate)}/s for ${seconds} s`);
+  const pids = { api: [api.process.pid], rest: [load.pid] };
+  const cpu = (): number[] => Object.values(pids).map((list) => list.reduce((sum, pid) => sum + cpuOf(pid), 0));
+  const startedAt = performance.now();
+  const [apiBefore = 0, restBefore = 0] = cpu();
+  const outcomes = await load.run({ port, traffic, connections: CONNECTIONS, rate, seconds });
+  const [apiAfter = 0, restAfter = 0] = cpu();
+  const elapsed = (performance.now() - startedAt) / 1000;
+  void database;
+  return { outcomes, api: (apiAfter - apiBefore) / elapsed, rest: (restAfter - restBefore) / elapsed };
+}
+
+const isRefused = (status: number): boolean => status === OVERLOADED;
+const isOther = (status: number): boolean => !isGood(status) && !isRefused(status);
+
+function rowOf(name: string, { outcomes, api, rest }: Measured, seconds: number): string[] {
+  const p99 = (is: (status: number) => boolean): string =>
+    `${outcomes.withStatus(is).quantile('took', 0.99).toFixed(1)} ms`;
+  const rate = (count: number): string => `${Math.round(count / seconds)}/s`;
+  return [
+    name,
+    rate(outcomes.count),
+    `${Math.round(goodputOf(outcomes, seconds))}/s`,
+    rate(outcomes.withStatus(isRefused).count),
+    String(outcomes.withStatus(isOther).count),
+    p99(isGood),
+    p99(isRefused),
+    `${outcomes.quantile('late', 0.99).toFixed(1)} ms`,
+    `${Math.round(api * 100)} %`,
+    `${Math.round(rest * 100)} %`,
+  ];
+}
+
+function aimsOf(
+  { best, seconds }: { best: number; seconds: number },
+  before: Outcomes,
+  over: Outcomes,
+  after: Outcomes,
+): Aim[] {
+  const recovered = after.between(RECOVERY_SECONDS, USUAL_SECONDS);
+  const usual = before.between(RECOVERY_SECONDS, USUAL_SECONDS).quantile('took', 0.99);
+  return [
+    atMost('looked at late by the load itself at 300 %, p99', over.quantile('late', 0.99), 50, ' ms'),
+    atLeast('goodput at 300 %, of the best', (100 * goodputOf(over, seconds)) / best, 80, ' %'),
+    atMost(
+      'refusals at 300 %, p99 from when they were due',
+      over.withStatus(isRefused).quantile('took', 0.99),
+      100,
+      ' ms',
+    ),
+    atMost('answers at 300 % that are neither good nor a refusal', over.withStatus(isOther).count, 0),
+    atMost(
+      `refused later than ${RECOVERY_SECONDS} s after`,
+      recovered.withStatus((status) => !isGood(status)).count,
+      0,
+    ),
+    atMost('p99 after, against that before', recovered.quantile('took', 0.99) / Math.max(usual, 5), 1.5, ' ×'),
+  ];
+}
