@@ -35,7 +35,7 @@ export async function seedRows(url: string, rows: number): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(
       `INSERT INTO employee (name, salary, gender, is_leave)
-       SELECT 'seed ' || n, (300000 + n::bigint * 7919 % 4700000) / 100.0, CASE n % 2 WHEN 0 THEN '男' ELSE '女' END::gender, n % 5 = 0
+       SELECT 'seed ' || n, (300000 + n::bigint * 7919 % 4700000) / 100.0, CASE n % 2 WHEN 0 THEN '男' ELSE '女' END::enum_employee_gender, n % 5 = 0
        FROM generate_series(1, $1::int) AS n`,
       [rows],
     );

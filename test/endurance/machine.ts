@@ -38,7 +38,17 @@ export function cpuOf(pid: number): number {
   });
 }
 
-function readProcess(pid: number, file: string, read: (text: string) => number): number {
+/** The same of a process and those that it has started, also of those that have ended. */
+export function cpuOfAll(pid: number): number {
+  const children = readProcess(pid, `task/${pid}/children`, (text) => text.trim().split(' ').map(Number));
+  const ended = readProcess(pid, 'stat', (text) => {
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) / 100;
+  });
+  return [pid, ...(children || [])].reduce((sum, one) => sum + cpuOf(one), ended);
+}
+
+function readProcess<T>(pid: number, file: string, read: (text: string) => T): T | 0 {
   try {
     return read(readFileSync(`/proc/${pid}/${file}`, 'utf8'));
   } catch {

@@ -121,7 +121,7 @@ export class ChaosClient {
     if (row.id === undefined || row.state === 'asked') return;
     const told = await this.#ask({ method: 'GET', path: `/v1/employees/${row.id}` });
     if (told === undefined) return;
-    const fault = judgeRead(row, told.answer.status, told.answer.text);
+    const fault = judgeRead(row, Number(told.answer.status), told.answer.text);
     if (fault !== undefined) this.wrong.push(fault);
     else row.etag = told.answer.headers.etag;
   }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countedText } from '../../harness/figures.ts';
 import { type Aim, atLeast, atMost, printAims, printTable } from '../../harness/report.ts';
 import { note } from '../../harness/words.ts';
 import { CONNECTIONS, closedCapacity, goodputOf, openCapacity } from '../capacity.ts';
 import { OVERLOADED } from '../load/generator.ts';
 import { isGood, type Outcomes } from '../load/load.ts';
-import { cpuOf } from '../machine.ts';
+import { cpuOf, cpuOfAll } from '../machine.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
 import { type Subject, withSubject } from '../subject.ts';
 
@@ -25,7 +26,7 @@ export function overload({ folder, minutes = 1 }: ScenarioOptions): Promise<bool
     const over = await run(subject, best * TIMES, seconds);
     const after = await run(subject, best * USUAL, USUAL_SECONDS);
     printTable([
-      ['', 'due', 'good in 1 s', 'refused', 'other', 'p99 good', 'p99 refused', 'late', 'API', 'PostgreSQL and load'],
+      ['', 'due', 'good in 1 s', 'refused', 'other', 'p99 good', 'p99 refused', 'late', 'CPU: API · PostgreSQL · load'],
       rowOf('70 %, before', before, USUAL_SECONDS),
       rowOf('300 %', over, seconds),
       rowOf('70 %, after', after, USUAL_SECONDS),
@@ -36,28 +37,24 @@ export function overload({ folder, minutes = 1 }: ScenarioOptions): Promise<bool
 
 interface Measured {
   outcomes: Outcomes;
-  /** Shares of a core. */
-  api: number;
-  rest: number;
+  /** Shares of a core: the API's, PostgreSQL's, the load's. */
+  cpu: number[];
 }
 
 async function run({ load, port, traffic, api, database }: Subject, rate: number, seconds: number): Promise<Measured> {
   note(`${Math.round(rate)}/s for ${seconds} s`);
-  const pids = { api: [api.process.pid], rest: [load.pid] };
-  const cpu = (): number[] => Object.values(pids).map((list) => list.reduce((sum, pid) => sum + cpuOf(pid), 0));
+  const used = (): number[] => [cpuOf(api.process.pid), cpuOfAll(database.pid), cpuOf(load.pid)];
   const startedAt = performance.now();
-  const [apiBefore = 0, restBefore = 0] = cpu();
+  const before = used();
   const outcomes = await load.run({ port, traffic, connections: CONNECTIONS, rate, seconds });
-  const [apiAfter = 0, restAfter = 0] = cpu();
   const elapsed = (performance.now() - startedAt) / 1000;
-  void database;
-  return { outcomes, api: (apiAfter - apiBefore) / elapsed, rest: (restAfter - restBefore) / elapsed };
+  return { outcomes, cpu: used().map((after, at) => (after - (before[at] ?? 0)) / elapsed) };
 }
 
 const isRefused = (status: number): boolean => status === OVERLOADED;
 const isOther = (status: number): boolean => !isGood(status) && !isRefused(status);
 
-function rowOf(name: string, { outcomes, api, rest }: Measured, seconds: number): string[] {
+function rowOf(name: string, { outcomes, cpu }: Measured, seconds: number): string[] {
   const p99 = (is: (status: number) => boolean): string =>
     `${outcomes.withStatus(is).quantile('took', 0.99).toFixed(1)} ms`;
   const rate = (count: number): string => `${Math.round(count / seconds)}/s`;
@@ -66,12 +63,11 @@ function rowOf(name: string, { outcomes, api, rest }: Measured, seconds: number)
     rate(outcomes.count),
     `${Math.round(goodputOf(outcomes, seconds))}/s`,
     rate(outcomes.withStatus(isRefused).count),
-    String(outcomes.withStatus(isOther).count),
+    countedText(outcomes.withStatus(isOther).values('status')),
     p99(isGood),
     p99(isRefused),
     `${outcomes.quantile('late', 0.99).toFixed(1)} ms`,
-    `${Math.round(api * 100)} %`,
-    `${Math.round(rest * 100)} %`,
+    cpu.map((share) => `${Math.round(share * 100)} %`).join(' · '),
   ];
 }
 

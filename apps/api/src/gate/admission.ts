@@ -30,11 +30,11 @@ export class Admission {
   async within<T>({ scope, request }: RouteSpec, work: () => Promise<T>): Promise<T> {
     if (scope === undefined || request?.upload !== undefined) return work();
     if (!this.#limit.hasRoom) throw overloaded();
-    const start = this.#limit.enter();
+    this.#limit.enter();
     try {
       return await work();
     } finally {
-      this.#limit.leave(start);
+      this.#limit.leave();
     }
   }
 }
