@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RawConnection } from './raw-connection.ts';
-import { requestOf, type Traffic } from './traffic.ts';
+import { KINDS, kindOf, requestOf, type Traffic } from './traffic.ts';
 
 export interface LoadJob {
   port: number;
@@ -23,6 +23,8 @@ export interface LoadColumns {
   late: Float32Array;
   /** By how many milliseconds it was sent late: for the reason above, or because no connection was free. */
   waited: Float32Array;
+  /** Its place in `KINDS`. */
+  kind: Int8Array;
   /** -1: lost; `OVERLOADED`: 503 with that problem. */
   status: Int16Array;
 }
@@ -31,6 +33,7 @@ export const OVERLOADED = 1503;
 export const LOST = -1;
 
 interface Seen {
+  kind: number;
   due: number;
   took: number;
   late: number;
@@ -54,8 +57,9 @@ async function closed({ seconds, traffic, first }: LoadJob, connections: readonl
   const one = async (connection: RawConnection): Promise<void> => {
     for (let due = 0; due < seconds * 1000; ) {
       due = performance.now() - startedAt;
+      const kind = KINDS.indexOf(kindOf(index));
       const status = statusOf(await connection.ask(requestOf(index++, traffic)));
-      seen.push({ due, took: performance.now() - startedAt - due, late: 0, waited: 0, status });
+      seen.push({ kind, due, took: performance.now() - startedAt - due, late: 0, waited: 0, status });
     }
   };
   await Promise.all(connections.map(one));
@@ -75,7 +79,8 @@ async function open({ seconds, traffic, first }: LoadJob, rate: number, free: Ra
     const due = dueOf(index);
     const waited = performance.now() - startedAt - due;
     const status = statusOf(await connection.ask(requestOf(first + index, traffic)));
-    seen.push({ due, took: performance.now() - startedAt - due, late, waited, status });
+    const kind = KINDS.indexOf(kindOf(first + index));
+    seen.push({ kind, due, took: performance.now() - startedAt - due, late, waited, status });
     running -= 1;
     const next = waiting[waitingFrom++];
     if (next !== undefined) return ask(connection, next.index, next.late);
@@ -103,6 +108,7 @@ function columnsOf(seen: readonly Seen[]): LoadColumns {
     took: Float32Array.from(seen, ({ took }) => took),
     late: Float32Array.from(seen, ({ late }) => late),
     waited: Float32Array.from(seen, ({ waited }) => waited),
+    kind: Int8Array.from(seen, ({ kind }) => kind),
     status: Int16Array.from(seen, ({ status }) => status),
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { quantile } from '../../harness/figures.ts';
 import type { LoadColumns, LoadJob } from './generator.ts';
+import { KINDS, type Kind } from './traffic.ts';
 
 const PROCESS = join(import.meta.dirname, 'load-process.ts');
 
@@ -23,6 +24,11 @@ export class Outcomes {
   /** Those that were due between two times, in seconds of the run. */
   between(from: number, to: number): Outcomes {
     return this.#filter((row) => this.#at('due', row) >= from * 1000 && this.#at('due', row) < to * 1000);
+  }
+
+  ofKind(kind: Kind): Outcomes {
+    const place = KINDS.indexOf(kind);
+    return this.#filter((row) => this.#at('kind', row) === place);
   }
 
   /** Those whose status is as is said. */

@@ -13,6 +13,8 @@ export const SHARES = { one: 40, list: 20, cursor: 10, q: 10, create: 12, patch:
 
 export type Kind = keyof typeof SHARES;
 
+export const KINDS = Object.keys(SHARES) as Kind[];
+
 /** A hundred kinds in an order in which each is spread evenly, whatever its share. */
 const ORDER: readonly Kind[] = Object.entries(SHARES)
   .flatMap(([kind, share]) =>

@@ -5,6 +5,7 @@ import { note } from '../../harness/words.ts';
 import { CONNECTIONS, closedCapacity, goodputOf, openCapacity } from '../capacity.ts';
 import { OVERLOADED } from '../load/generator.ts';
 import { isGood, type Outcomes } from '../load/load.ts';
+import { KINDS, type Kind } from '../load/traffic.ts';
 import { cpuOf, cpuOfAll } from '../machine.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
 import { type Subject, withSubject } from '../subject.ts';
@@ -31,6 +32,10 @@ export function overload({ folder, minutes = 1 }: ScenarioOptions): Promise<bool
       rowOf('300 %', over, seconds),
       rowOf('70 %, after', after, USUAL_SECONDS),
     ]);
+    printTable([
+      ['at 300 %', 'good in 1 s', 'good', 'p50 good', 'p99 good'],
+      ...KINDS.map((kind) => kindRow(kind, over.outcomes.ofKind(kind).withStatus(isGood), seconds)),
+    ]);
     return printAims(aimsOf({ best, seconds }, before.outcomes, over.outcomes, after.outcomes));
   });
 }
@@ -49,6 +54,11 @@ async function run({ load, port, traffic, api, database }: Subject, rate: number
   const outcomes = await load.run({ port, traffic, connections: CONNECTIONS, rate, seconds });
   const elapsed = (performance.now() - startedAt) / 1000;
   return { outcomes, cpu: used().map((after, at) => (after - (before[at] ?? 0)) / elapsed) };
+}
+
+function kindRow(kind: Kind, good: Outcomes, seconds: number): string[] {
+  const took = (share: number): string => `${good.quantile('took', share).toFixed(1)} ms`;
+  return [kind, `${Math.round(goodputOf(good, seconds))}/s`, String(good.count), took(0.5), took(0.99)];
 }
 
 const isRefused = (status: number): boolean => status === OVERLOADED;

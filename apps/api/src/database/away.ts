@@ -38,9 +38,9 @@ export const isNotConnected = (error: unknown): boolean => error instanceof Conn
 
 /**
  * Cancelled by a timeout or by someone (57014), a lock not to be had (55P03), a deadlock or a conflict of transactions
- * (40P01, 40001), out of memory (53200): the database is there, and this one statement failed for now.
+ * (40P01, 40001), the disk full (53100), out of memory (53200): the database is there, and this one statement failed for now.
  */
-const BUSY_STATE = /^(57014|55P03|40P01|40001|53200)$/;
+const BUSY_STATE = /^(57014|55P03|40P01|40001|53100|53200)$/;
 
 /** Whether an error says that the same statement may well succeed in a moment. */
 export function isDatabaseBusy(error: unknown): boolean {
