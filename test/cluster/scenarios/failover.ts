@@ -1,4 +1,3 @@
-import type { ScenarioOptions } from '../scenarios.ts';
 import { type ApiProcess, startApi } from '../../harness/api.ts';
 import { lengthOf, longestGap, quantile } from '../../harness/figures.ts';
 import { type HttpClient, openHttp } from '../../harness/http-client.ts';
@@ -10,6 +9,7 @@ import { type Known, knownFrom, type Read, read } from '../load/reader.ts';
 import { startWriteProbe } from '../load/write-probe.ts';
 import { type Write, write } from '../load/writer.ts';
 import { PRIMARY_PORT, REPLICAS_PORT } from '../parts/haproxy.ts';
+import type { ScenarioOptions } from '../scenarios.ts';
 import { type Struck, strikeAll } from './failover-faults.ts';
 import { checkHistory } from './failover-history.ts';
 import { printFailover } from './failover-report.ts';

@@ -1,4 +1,3 @@
-import type { ScenarioOptions } from '../scenarios.ts';
 import { join } from 'node:path';
 import { rowOf, withClient } from '../../harness/database.ts';
 import { type Aim, printAims } from '../../harness/report.ts';
@@ -7,6 +6,7 @@ import { makeNetwork } from '../network.ts';
 import { type Pooler, startPgbouncer } from '../parts/pgbouncer.ts';
 import { startPostgres } from '../parts/postgres.ts';
 import { type Outcome, runNode } from '../run-command.ts';
+import type { ScenarioOptions } from '../scenarios.ts';
 import { tryManyClients } from './pgbouncer-clients.ts';
 import { runSuite } from './pgbouncer-suite.ts';
 import { CLIENTS, type Pooled, SERVER_CONNECTIONS } from './pooled.ts';

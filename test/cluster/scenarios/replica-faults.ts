@@ -1,4 +1,3 @@
-import type { ScenarioOptions } from '../scenarios.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiProcess, startApi } from '../../harness/api.ts';
 import { type HttpClient, openHttp } from '../../harness/http-client.ts';
@@ -10,6 +9,7 @@ import { write } from '../load/writer.ts';
 import { PRIMARY_PORT } from '../parts/haproxy.ts';
 import { type DatabaseNode, POSTGRES_PORT } from '../parts/patroni.ts';
 import { startToxicProxy, type ToxicProxy } from '../parts/toxic-proxy.ts';
+import type { ScenarioOptions } from '../scenarios.ts';
 import { PHASES, type ReplicaFault } from './replica-phases.ts';
 import { readsOf } from './replica-reads.ts';
 import { type Phase, reportPhases } from './replica-report.ts';

@@ -6,7 +6,8 @@ import { pin } from '../machine.ts';
 import type { BadOrder, BadState } from './bad-process.ts';
 
 const PROCESS = join(import.meta.dirname, 'bad-process.ts');
-const FILES = 40_000;
+/** Above all kinds together. */
+const FILES = 16_000;
 
 /** Lets a process have so many connections. @returns whether it may */
 export function allowFiles(pid: number): boolean {

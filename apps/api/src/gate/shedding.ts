@@ -54,8 +54,9 @@ export function shedding({ limit, find, lifecycle, log, refusals }: SheddingOpti
   };
 }
 
-/** Those that `Admission` counts. */
-const isShed = ({ spec: { scope, request } }: Route): boolean => scope !== undefined && request?.upload === undefined;
+/** Those that `Admission` counts, and whose answer does not depend on what the client accepts. */
+const isShed = ({ spec: { scope, request }, offered }: Route): boolean =>
+  scope !== undefined && request?.upload === undefined && offered.length === 1;
 
 /** None where the usual way has something to say of the request itself. */
 function pathOf({ url = '', headers, httpVersion }: IncomingMessage): string | undefined {
