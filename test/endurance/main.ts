@@ -18,6 +18,7 @@ const { positionals, values } = parseArgs({
     keep: { type: 'boolean', default: false },
   },
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await runAll();
 
 async function runAll(): Promise<number> {

@@ -23,11 +23,16 @@ export function mountSmallDisk(folder: string): SmallDisk | undefined {
     return undefined;
   }
   const filler = join(folder, 'filler');
+  // A process of the server may be about to end, and stays out of the way.
+  const remove = (): void => void execFileSync('umount', ['-l', folder]);
+  process.once('exit', remove);
   return {
     fill: () => fill(filler),
     free: () => rmSync(filler, { force: true }),
-    // A process of the server may be about to end.
-    remove: () => void execFileSync('umount', ['-l', folder]),
+    remove: () => {
+      process.off('exit', remove);
+      remove();
+    },
   };
 }
 

@@ -63,10 +63,12 @@ async function playRound({ load, port, traffic, api }: Subject, rate: number, se
   const job = { port, traffic, connections: 200, rate, seconds };
   const alone = await load.run(job);
   const bad = await BadClients.open(port, 1);
-  await settled(bad);
+  const states = await settled(bad);
+  note(`bad clients: ${states.map(({ name, open }) => `${open} ${name}`).join(', ')}`);
   const among = await load.run(job);
   const memory = residentOf(api.process.pid);
   await bad.end();
+  note('bad clients are gone');
   await sleep(3000);
   return { alone, among, memory, after: residentOf(api.process.pid) };
 }
