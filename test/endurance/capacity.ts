@@ -4,7 +4,8 @@ import type { Subject } from './subject.ts';
 
 /** Who has an answer later than that has none. */
 export const IN_TIME_MS = 1000;
-export const CONNECTIONS = 1000;
+/** More than CONCURRENCY_MAX: who is refused needs one as well. */
+export const CONNECTIONS = 2000;
 
 /** Answers a second that were good and in time. */
 export const goodputOf = (outcomes: Outcomes, seconds: number): number =>

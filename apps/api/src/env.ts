@@ -82,7 +82,7 @@ const variables = z.object({
   STATEMENT_TIMEOUT: integer(0, 600_000, 'milliseconds').default(10_000),
   FAST_PATH: oneOf('on', 'off').optional(),
   CONCURRENCY_MAX: integer(1, 100_000).default(1000),
-  LATENCY_TARGET: integer(1, 60_000, 'milliseconds').default(100),
+  LATENCY_TARGET: integer(1, 60_000, 'milliseconds').default(250),
   BODY_LIMIT: bytes.default(UNITS.mb),
   REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
   IMPORT_TIMEOUT: integer(1000, 86_400_000, 'milliseconds').default(600_000),

@@ -23,6 +23,8 @@ export const begin = (socket: Socket, { opening, reads }: BadKind): void => {
 
 const HOST = 'Host: roster\r\n';
 
+export const UNREAD = 'an export unread';
+
 /** All headers and bodies that never come to an end, and answers that nobody takes. */
 export const KINDS: readonly BadKind[] = [
   {
@@ -45,5 +47,5 @@ export const KINDS: readonly BadKind[] = [
     opening: `POST /v1/employees/import HTTP/1.1\r\n${HOST}Content-Type: text/csv\r\nContent-Length: 1000\r\n\r\nname,salary,gender\r\n`,
     reads: true,
   },
-  { name: 'an export unread', count: 30, opening: `GET /v1/employees/export HTTP/1.1\r\n${HOST}\r\n`, reads: false },
+  { name: UNREAD, count: 30, opening: `GET /v1/employees/export HTTP/1.1\r\n${HOST}\r\n`, reads: false },
 ];
