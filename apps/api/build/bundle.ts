@@ -26,7 +26,6 @@ export { createSequelize, opener } from './database/connection.js';
 export { OutageWatch } from './database/outage.js';
 export { migratorOf, unlimited } from './database/preparation.js';
 export { readEnv } from './env.js';
-export { ConcurrencyLimit } from './gate/concurrency-limit.js';
 export { closeFastClients, openFastClients } from './fast/fast-clients.js';
 export { createLog } from './log.js';
 export { addressOf, drain, listen } from './server.js';
@@ -37,7 +36,6 @@ export type Rehearsed = typeof import('../src/app.ts') &
   typeof import('../src/database/outage.ts') &
   typeof import('../src/database/preparation.ts') &
   typeof import('../src/env.ts') &
-  typeof import('../src/gate/concurrency-limit.ts') &
   typeof import('../src/fast/fast-clients.ts') &
   typeof import('../src/log.ts') &
   typeof import('../src/server.ts');

@@ -19,9 +19,10 @@ export async function rehearse(server: Rehearsed): Promise<void> {
     log,
     outage,
     lifecycle: { draining: false },
-    limit: new server.ConcurrencyLimit({ target: SECOND, least: 1, most: 10 }),
+    concurrency: { target: SECOND, least: 1, most: 10 },
     bodyLimit: env.BODY_LIMIT,
     bodyTimeout: SECOND,
+    patience: SECOND,
     cursorSecret: '',
   });
   const answer = app.callback();

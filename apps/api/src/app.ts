@@ -5,9 +5,10 @@ import type Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { OutageWatch } from './database/outage.ts';
 import type { FastClients } from './fast/fast-clients.ts';
-import { Admission } from './gate/admission.ts';
-import type { ConcurrencyLimit } from './gate/concurrency-limit.ts';
+import { Admission, type Limits } from './gate/admission.ts';
+import { ConcurrencyLimit, type LimitOptions } from './gate/concurrency-limit.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
+import { saturation } from './gate/saturation.ts';
 import { type Refusals, shedding } from './gate/shedding.ts';
 import { Application } from './http/application.ts';
 import { direct, finderOf, mount, unrouted } from './http/routing.ts';
@@ -38,8 +39,8 @@ import { createMetrics, type MetricsOfAll } from './routes/metrics/metrics.ts';
 import { version } from './version.ts';
 
 export interface AppOptions extends GateOptions {
-  /** How many requests are worked on at a time. */
-  limit: ConcurrencyLimit;
+  /** How many requests are worked on at a time, of those that read and of those that write. */
+  concurrency: Pick<LimitOptions, 'target' | 'least' | 'most'>;
   /** The one that the models are bound to: the last one made with them. They are static, so one process serves one. */
   sequelize: Sequelize;
   /** For the fast path; none: every statement is Sequelize's. */
@@ -56,6 +57,8 @@ export interface AppOptions extends GateOptions {
   bodyLimit: number;
   /** How long a JSON body may take to come, and an upload may pause, in milliseconds. */
   bodyTimeout: number;
+  /** How long what a request wants of the database may take, in milliseconds. */
+  patience: number;
   /** Whose pages may call this from a browser, or `*`; none: nobody's. */
   corsOrigins?: readonly string[] | undefined;
   /** Signs the list's cursors; the same for all replicas. */
@@ -73,7 +76,8 @@ export interface AppOptions extends GateOptions {
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
 export function createApp(options: AppOptions): Koa {
-  const { sequelize, clients, replicas, migrator, log, outage, limit, lifecycle, cursorSecret, corsOrigins } = options;
+  const { sequelize, clients, replicas, migrator, log, outage, concurrency, lifecycle, cursorSecret, corsOrigins } =
+    options;
   assertBound(sequelize);
   const checks = readinessChecks({ sequelize, migrator, outage, log });
   const plain = retryingStore(employeeStore, outage);
@@ -82,21 +86,23 @@ export function createApp(options: AppOptions): Koa {
   const once = onceEach(outage, options.idempotencyTtl);
   const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
+  const limit = () => new ConcurrencyLimit({ ...concurrency, isSaturated: saturation(sequelize, clients) });
+  const limits: Limits = { 'employees:read': limit(), 'employees:write': limit() };
   const serving = {
     ...options,
     gate: createGate(options),
-    admission: new Admission(outage, limit, () => replicas?.pick() !== undefined),
+    admission: new Admission(outage, limits, () => replicas?.pick() !== undefined),
     readYourWrites: replicas && new ReadYourWrites(replicas, options.trustProxy ?? 0),
   };
   mount(router, routes, serving);
   const refusals: Refusals = new Map();
   const find = finderOf(routes);
-  const metrics = createMetrics({ sequelize, clients, replicas, limit, refusals, version });
+  const metrics = createMetrics({ sequelize, clients, replicas, limits, refusals, version });
   mountMetrics(router, metrics, options.metricsOfAll);
   mountDocs(router, () => openapi(routes, version, options));
 
   const app = new Application(
-    options.rateLimit === undefined ? shedding({ limit, find, lifecycle, log, refusals }) : () => false,
+    options.rateLimit === undefined ? shedding({ limits, find, lifecycle, log, refusals }) : () => false,
   );
   app.on('error', brokenAnswers(log, outage));
   app.use(answers(lifecycle)).use(requestEnd(requestLog(log), requestMetrics(metrics), unreadBody));

@@ -6,7 +6,6 @@ import { OutageWatch } from './database/outage.ts';
 import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
 import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
-import { ConcurrencyLimit } from './gate/concurrency-limit.ts';
 import { sweepNowAndThen } from './idempotency/sweep.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
@@ -132,15 +131,16 @@ async function serve(
 const appSettings = (env: Env) => ({
   bodyLimit: env.BODY_LIMIT,
   bodyTimeout: env.REQUEST_TIMEOUT,
+  patience: env.DEADLINE,
   cursorSecret: env.CURSOR_SECRET ?? '',
   idempotencyTtl: env.IDEMPOTENCY_TTL,
   auth: authOf(env),
   corsOrigins: env.CORS_ORIGINS,
   rateLimit: env.RATE_LIMIT,
   trustProxy: env.TRUST_PROXY,
-  limit: new ConcurrencyLimit({
+  concurrency: {
     target: env.LATENCY_TARGET,
     least: env.DATABASE_POOL_MAX,
     most: Math.max(env.CONCURRENCY_MAX, env.DATABASE_POOL_MAX),
-  }),
+  },
 });

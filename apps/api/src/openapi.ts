@@ -8,7 +8,6 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { securityOf, securitySchemes } from './auth/documentation.ts';
-import type { GateOptions } from './gate/gate.ts';
 import {
   JSON_TYPE,
   type RequestSpec,
@@ -17,7 +16,7 @@ import {
   type RouteSpec,
   type StreamSpec,
 } from './http/route.ts';
-import { headersOfSuccess } from './openapi/headers.ts';
+import { type DocumentOptions, headersOfSuccess } from './openapi/headers.ts';
 import { problemResponses } from './openapi/problems.ts';
 
 const DESCRIPTION = `Employees, over a PostgreSQL that its own migrations look after.
@@ -37,11 +36,11 @@ const TAGS: Readonly<Record<string, string>> = {
  * The OpenAPI 3.1 document of the routes.
  *
  * @param version of the API, as in its package.json
- * @param gate what requests have to pass here: who may come in, and how often
+ * @param options what requests have to pass here: who may come in, and how often
  */
-export function openapi(routes: readonly Route[], version: string, gate: GateOptions = {}): oas31.OpenAPIObject {
+export function openapi(routes: readonly Route[], version: string, options: DocumentOptions = {}): oas31.OpenAPIObject {
   const paths: ZodOpenApiPathsObject = {};
-  for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec, gate) };
+  for (const { spec } of routes) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec, options) };
   const tags = new Set(routes.flatMap(({ spec }) => spec.tags));
   const document = createDocument({
     openapi: '3.1.1',
@@ -54,7 +53,7 @@ export function openapi(routes: readonly Route[], version: string, gate: GateOpt
     security: [],
     components: {
       schemas: recordsOf(routes),
-      ...(gate.auth && { securitySchemes: securitySchemes(gate.auth) }),
+      ...(options.auth && { securitySchemes: securitySchemes(options.auth) }),
     },
   });
   for (const parameter of parametersOf(document)) sayOnce(parameter);
@@ -76,7 +75,7 @@ function sayOnce(parameter: oas31.ParameterObject): void {
   Object.assign(parameter, { description, ...shown });
 }
 
-function operation(spec: RouteSpec, gate: GateOptions): ZodOpenApiOperationObject {
+function operation(spec: RouteSpec, options: DocumentOptions): ZodOpenApiOperationObject {
   const { request = {}, operationId, summary, description, tags } = spec;
   return {
     operationId,
@@ -89,8 +88,8 @@ function operation(spec: RouteSpec, gate: GateOptions): ZodOpenApiOperationObjec
       ...(request.headers && { header: request.headers }),
     },
     ...((request.body ?? request.upload) && { requestBody: requestBody(request) }),
-    responses: { ...problemResponses(spec, gate), ...successes(spec, gate) },
-    ...(gate.auth && { security: securityOf(spec, gate.auth) }),
+    responses: { ...problemResponses(spec, options), ...successes(spec, options) },
+    ...(options.auth && { security: securityOf(spec, options.auth) }),
   };
 }
 
@@ -125,10 +124,10 @@ function recordsOf(routes: readonly Route[]): Record<string, z.ZodType> {
   return Object.fromEntries(schemas.flatMap((schema) => (schema.meta()?.id ? [[schema.meta()?.id, schema]] : [])));
 }
 
-function successes(spec: RouteSpec, gate: GateOptions): Record<string, ZodOpenApiResponseObject> {
+function successes(spec: RouteSpec, options: DocumentOptions): Record<string, ZodOpenApiResponseObject> {
   const success = ({ description, body, stream, headers, example }: ResponseSpec): ZodOpenApiResponseObject => ({
     description,
-    headers: headersOfSuccess(headers, spec, gate),
+    headers: headersOfSuccess(headers, spec, options),
     ...(body && { content: { [JSON_TYPE]: mediaType(body, example) } }),
     ...(stream && { content: streams(stream) }),
   });

@@ -7,7 +7,6 @@ import { createSequelize, opener, probe } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
 import { closeFastClients, type FastClients, openFastClients } from '../src/fast/fast-clients.ts';
 import type { SharedClients } from '../src/fast/shared-clients.ts';
-import { ConcurrencyLimit } from '../src/gate/concurrency-limit.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLog } from '../src/log.ts';
 import { addressOf, listen } from '../src/server.ts';
@@ -58,8 +57,8 @@ export async function startApp({
   const log = await createLog({ level: 'info', pretty: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => probe(opener(sequelize)), 50);
-  const limit = new ConcurrencyLimit({ target: PATIENCE_MS, least: 10, most: 10_000 });
-  const given = { limit, bodyLimit, bodyTimeout: 2000, cursorSecret: 'test', ...settings };
+  const concurrency = { target: PATIENCE_MS, least: 10, most: 10_000 };
+  const given = { concurrency, bodyLimit, bodyTimeout: 2000, patience: 60_000, cursorSecret: 'test', ...settings };
   const clients = isFast
     ? openFastClients(opener(sequelize), { reads: 1, writes: 1, slow: 1 }, PATIENCE_MS)
     : undefined;

@@ -2,7 +2,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { createSequelize } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
-import { ConcurrencyLimit } from '../src/gate/concurrency-limit.ts';
 import { createLog } from '../src/log.ts';
 
 test('createApp refuses a Sequelize that the models are no longer bound to', async () => {
@@ -14,9 +13,18 @@ test('createApp refuses a Sequelize that the models are no longer bound to', asy
   if (first === undefined || second === undefined) throw new Error('there are two');
   const log = await createLog({ level: 'silent', pretty: false });
   const outage = new OutageWatch(log, () => Promise.resolve());
-  const limit = new ConcurrencyLimit({ target: 100, least: 1, most: 10 });
+  const concurrency = { target: 100, least: 1, most: 10 };
   const lifecycle = { draining: false };
-  const options = { log, outage, limit, lifecycle, bodyLimit: 1024, bodyTimeout: 1000, cursorSecret: '' };
+  const options = {
+    log,
+    outage,
+    concurrency,
+    lifecycle,
+    bodyLimit: 1024,
+    bodyTimeout: 1000,
+    patience: 1000,
+    cursorSecret: '',
+  };
   expect(() => createApp({ sequelize: first, ...options })).toThrow('Employee is bound to another Sequelize');
   expect(() => createApp({ sequelize: second, ...options })).not.toThrow();
 });

@@ -33,7 +33,7 @@ test('/openapi.json says that nothing has to be proved, and what headers come', 
   const { security, paths } = (await app.request('GET', '/openapi.json')).body;
   expect(security).toEqual([]);
   const { responses } = paths['/v1/employees'].post;
-  expect(Object.keys(responses[201].headers)).toEqual(['x-request-id', 'location', 'etag']);
+  expect(Object.keys(responses[201].headers)).toEqual(['x-request-id', 'location', 'etag', 'idempotency-replayed']);
   expect(Object.keys(responses[422].headers)).toEqual(['x-request-id']);
   expect(Object.keys(responses[503].headers)).toEqual(['x-request-id', 'retry-after']);
   const required = (status: number): boolean => responses[status].headers['x-request-id'].required;

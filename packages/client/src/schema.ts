@@ -713,10 +713,6 @@ export interface operations {
                     etag: string;
                     /** @description `true` where the request was done before, and this is what it was answered then */
                     "idempotency-replayed"?: string;
-                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
-                    "roster-position"?: string;
-                    /** @description The same as a cookie, for a minute */
-                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1058,10 +1054,6 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description `true` where the request was done before, and this is what it was answered then */
                     "idempotency-replayed"?: string;
-                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
-                    "roster-position"?: string;
-                    /** @description The same as a cookie, for a minute */
-                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1681,10 +1673,6 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description `true` where the request was done before, and this is what it was answered then */
                     "idempotency-replayed"?: string;
-                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
-                    "roster-position"?: string;
-                    /** @description The same as a cookie, for a minute */
-                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2300,10 +2288,6 @@ export interface operations {
                     "ratelimit-remaining": string;
                     /** @description Seconds until the next window */
                     "ratelimit-reset": string;
-                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
-                    "roster-position"?: string;
-                    /** @description The same as a cookie, for a minute */
-                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2613,10 +2597,6 @@ export interface operations {
                     "ratelimit-reset": string;
                     /** @description Of this state of the employee; for If-Match and If-None-Match */
                     etag: string;
-                    /** @description Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written */
-                    "roster-position"?: string;
-                    /** @description The same as a cookie, for a minute */
-                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {

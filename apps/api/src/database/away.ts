@@ -20,6 +20,8 @@ const AWAY_ERRNO = new Set([
 const AWAY_WORDS =
   /^(Connection terminated|Client (has encountered a connection error|was closed)|timeout expired|Query read timeout)/;
 
+const TIMED_OUT = 'Query read timeout';
+
 /** Whether an error says that the database is away (or all its connections are taken), so that trying later may help. */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
@@ -42,8 +44,13 @@ export const isNotConnected = (error: unknown): boolean => error instanceof Conn
  */
 const BUSY_STATE = /^(57014|55P03|40P01|40001|53100|53200)$/;
 
+/** Whether this side gave a statement up: it is too long, or the network went silent. */
+export const isTimedOut = (error: unknown): boolean =>
+  error instanceof DatabaseError ? isTimedOut(error.parent) : error instanceof Error && error.message === TIMED_OUT;
+
 /** Whether an error says that the same statement may well succeed in a moment. */
 export function isDatabaseBusy(error: unknown): boolean {
+  if (isTimedOut(error)) return true;
   if (!(error instanceof DatabaseError)) return false;
   const { code } = error.parent as Error & { code?: unknown };
   return typeof code === 'string' && BUSY_STATE.test(code);

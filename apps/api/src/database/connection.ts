@@ -3,6 +3,7 @@ import { models } from '@roster/models';
 import { QueryTypes } from 'sequelize';
 import { Sequelize, type SequelizeOptions } from 'sequelize-typescript';
 import type { Logger } from '../log.ts';
+import { watchDeadlines } from './deadline.ts';
 import { type Client, driver } from './driver.ts';
 import { type Connect, type ConnectionConfig, configOf, Servers, type SessionOptions } from './servers.ts';
 
@@ -68,6 +69,7 @@ export function createSequelize(
     ...(readServer && { replication: REPLICATION }),
   } as SequelizeOptions);
   if (readServer !== undefined) readFromPrimary(sequelize);
+  watchDeadlines(sequelize);
   connectBy(managerOf(sequelize), new Servers(address), readServer);
   return sequelize;
 }
@@ -99,12 +101,12 @@ const managerOf = (sequelize: Sequelize): ConnectionManager =>
   (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
 
 function connectBy(manager: ConnectionManager, servers: Servers, readServer: DatabaseOptions['readServer']): void {
-  const connect: Connect = manager.connect.bind(manager);
+  const plain = manager.connect.bind(manager);
   manager.servers = servers;
   manager.connect = async ({ isRead = false, server = isRead ? readServer?.() : undefined, ...config }) => {
-    const client = await (server ? servers.connectTo(server, config, connect) : servers.connect(config, connect));
-    // By which Sequelize knows whose pool a connection is of, at its end; also of one that is of neither.
-    return Object.assign(client, { queryType: isRead ? 'read' : 'write' });
+    // By which Sequelize knows whose pool a connection is of, at its end; also of one that is of neither, or came too late.
+    const connect: Connect = async (one) => Object.assign(await plain(one), { queryType: isRead ? 'read' : 'write' });
+    return server ? servers.connectTo(server, config, connect) : servers.connect(config, connect);
   };
 }
 

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import pg from 'pg';
 import { takeRowsApart } from '../fast/rows-apart.ts';
 
@@ -11,14 +12,31 @@ interface Messages {
   on(event: 'notice', listen: (message: { routine?: string }) => void): void;
 }
 
+const CANCEL_REQUEST = 80877102;
+/** How long a server may take to hear of it, in milliseconds. */
+const CANCEL_MS = 2000;
+
+/** What pg's Client has and its types lack. */
+interface Cancellable {
+  host: string;
+  port: number;
+  processID: number;
+  secretKey: number;
+}
+
+/** What Sequelize's pool looks at before it uses a connection again. */
+interface Invalid {
+  _invalid?: boolean;
+}
+
 /** What pg's Client and Query have and its types lack: an error that a query is told at its end. */
 interface Queries {
   _getActiveQuery(): { _canceledDueToError?: Error | false } | null | undefined;
 }
 
 /**
- * Where PostgreSQL stands when it warns that a commit was not waited for: cancelled (by `statement_timeout`, say), it tells
- * of success, although no standby may have what was committed. Known by its place since its words are translated.
+ * Where PostgreSQL stands when it warns that a commit was not waited for: cancelled while it waits for a synchronous standby,
+ * it tells of success, although none may have what was committed. Known by its place since its words are translated.
  *
  * @see https://github.com/postgres/postgres/blob/master/src/backend/replication/syncrep.c
  */
@@ -58,6 +76,24 @@ export class Client extends pg.Client {
   /** Ends it without a word, and whatever waits on it with an error. */
   cut(): void {
     setImmediate(() => this.connection.stream.destroy());
+  }
+
+  /**
+   * Has PostgreSQL cancel the statement that runs. What comes to the server may come late, and end another statement
+   * on this connection: so that there is none, the pool does not use it again.
+   *
+   * Without TLS also where the connection has it, as libpq's PQcancel: the key that is sent is of no use but this.
+   *
+   * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+   */
+  cancelStatement(): void {
+    const { host, port, processID, secretKey } = this as unknown as Cancellable;
+    (this as Invalid)._invalid = true;
+    const request = Buffer.alloc(16);
+    for (const [at, word] of [16, CANCEL_REQUEST, processID, secretKey].entries()) request.writeInt32BE(word, at * 4);
+    const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    socket.on('error', () => undefined).setTimeout(CANCEL_MS, () => socket.destroy());
+    socket.end(request);
   }
 
   /**

@@ -78,6 +78,11 @@ export class SharedClients {
     });
   }
 
+  /** Statements that no connection has room for. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   #send(shared: SharedClient, statement: Statement, values: Values, onEnd: OnEnd): void {
     shared.send(statement, values, (error, rows) => {
       this.statements[error === undefined ? 'answered' : 'refused'] += 1;

@@ -1,7 +1,10 @@
 import type { OutageWatch } from '../database/outage.ts';
 import { overloaded } from '../errors.ts';
-import type { RouteSpec } from '../http/route.ts';
+import type { RouteSpec, Scope } from '../http/route.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
+
+/** Writes that wait for a standby must not keep anybody from reading. */
+export type Limits = Readonly<Record<Scope, ConcurrencyLimit>>;
 
 /**
  * Whether the server can do a request at all at the moment: it refuses at once, and before a body is read, what would
@@ -9,13 +12,13 @@ import type { ConcurrencyLimit } from './concurrency-limit.ts';
  */
 export class Admission {
   readonly #outage: OutageWatch;
-  readonly #limit: ConcurrencyLimit;
+  readonly #limits: Limits;
   readonly #canRead: () => boolean;
 
   /** @param canRead whether reads have somewhere to go while the database is away */
-  constructor(outage: OutageWatch, limit: ConcurrencyLimit, canRead: () => boolean) {
+  constructor(outage: OutageWatch, limits: Limits, canRead: () => boolean) {
     this.#outage = outage;
-    this.#limit = limit;
+    this.#limits = limits;
     this.#canRead = canRead;
   }
 
@@ -23,18 +26,19 @@ export class Admission {
   assertOpen({ scope, request }: RouteSpec): void {
     if (scope === undefined) return;
     if (scope !== 'employees:read' || !this.#canRead()) this.#outage.assertThere();
-    if (request?.upload === undefined && !this.#limit.hasRoom) throw overloaded();
+    if (request?.upload === undefined && !this.#limits[scope].hasRoom) throw overloaded();
   }
 
   /** Does the work of one request, which counts as long as that takes. An upload takes as long as its client: it does not count. */
   async within<T>({ scope, request }: RouteSpec, work: () => Promise<T>): Promise<T> {
     if (scope === undefined || request?.upload !== undefined) return work();
-    if (!this.#limit.hasRoom) throw overloaded();
-    this.#limit.enter();
+    const limit = this.#limits[scope];
+    if (!limit.hasRoom) throw overloaded();
+    const start = limit.enter();
     try {
       return await work();
     } finally {
-      this.#limit.leave();
+      limit.leave(start);
     }
   }
 }

@@ -1,44 +1,37 @@
 /** The time over which requests are judged together, in milliseconds, and how many of them it takes. */
 const WINDOW_MS = 250;
 const FEWEST = 10;
-/** So many such times in a row: a burst passes by itself, a queue that stands does not. */
-const STANDING = 2;
-/** How fast the limit rises while it is reached, or needed by nobody. */
+/** How fast the limit falls when they take too long, and rises while it is reached and they do not. */
+const FALL = 0.75;
 const RISE = 1.2;
 
 export interface LimitOptions {
-  /** Milliseconds that a request should take on average, where more come than can be answered. */
+  /** Milliseconds that a request should take on average. */
   target: number;
   /** Requests at a time that are always let in: as many as the database works on at once. */
   least: number;
   most: number;
+  /** Whether it is for want of this server's or its database's time that requests take long. Default: always. */
+  isSaturated?: () => boolean;
   /** Milliseconds of a clock that never goes back. */
   now?: () => number;
 }
 
 /**
- * How many requests are worked on at a time. Where more come than can be answered, waiting makes all of them late; who
- * finds no room is told so at once.
- *
- * By Little's law as many are there on average as are answered in the time that each takes. So the number is known that is
- * answered in `target`, and that is the limit while more than that have been there for a while (CoDel's standing queue, RFC
- * 8289). The times of the answers themselves would tell less: those that are stuck have none yet, and while a quick kind is
- * answered a slow one piles up.
+ * How many requests are worked on at a time: as many as are answered in time on average. Where more come than can be
+ * answered, waiting makes all of them late; so the number is found by their time, falls by a part when that is too long
+ * and rises while there is need (as the window of TCP does, RFC 5681). Who finds no room is told so at once. Requests that
+ * wait for something else, a standby's word or a replica that hangs, are not made faster by refusing others.
  */
 export class ConcurrencyLimit {
   readonly #options: Required<LimitOptions>;
   #limit: number;
   #running = 0;
-  #last: number;
-  #standing = 0;
-  /** `load`: requests times milliseconds that they were there. */
-  #window: { begin: number; answered: number; load: number; isFull: boolean };
+  #window = { end: 0, requests: 0, elapsed: 0, isFull: false };
 
-  constructor({ now = () => performance.now(), ...options }: LimitOptions) {
-    this.#options = { ...options, now };
+  constructor({ now = () => performance.now(), isSaturated = () => true, ...options }: LimitOptions) {
+    this.#options = { ...options, isSaturated, now };
     this.#limit = options.most;
-    this.#last = now();
-    this.#window = { begin: this.#last, answered: 0, load: 0, isFull: false };
   }
 
   get limit(): number {
@@ -56,36 +49,26 @@ export class ConcurrencyLimit {
     return hasRoom;
   }
 
-  /** `leave` is called when it is done. */
-  enter(): void {
-    this.#pass();
+  /** @returns when it began; `leave` is called with that */
+  enter(): number {
     this.#running += 1;
+    return this.#options.now();
   }
 
-  leave(): void {
-    const now = this.#pass();
-    this.#running -= 1;
-    this.#window.answered += 1;
-    if (now - this.#window.begin >= WINDOW_MS && this.#window.answered >= FEWEST) this.#judge(now);
-  }
-
-  /** Those that are there have been so until now. */
-  #pass(): number {
+  leave(start: number): void {
     const now = this.#options.now();
-    this.#window.load += this.#running * (now - this.#last);
-    this.#last = now;
-    return now;
+    this.#running -= 1;
+    this.#window.requests += 1;
+    this.#window.elapsed += now - start;
+    if (now >= this.#window.end && this.#window.requests >= FEWEST) this.#judge(now);
   }
 
   #judge(now: number): void {
-    const { least, most, target } = this.#options;
-    const { begin, answered, load, isFull } = this.#window;
-    const taken = load / answered;
-    this.#standing = taken > target ? this.#standing + 1 : 0;
-    if (this.#standing >= STANDING)
-      this.#limit = Math.max(least, Math.min(this.#limit, (answered * target) / (now - begin)));
-    else if (this.#standing === 0 && (isFull || taken < target / 2))
-      this.#limit = Math.min(most, this.#limit * RISE + 1);
-    this.#window = { begin: now, answered: 0, load: 0, isFull: false };
+    const { least, most, target, isSaturated } = this.#options;
+    const { requests, elapsed, isFull } = this.#window;
+    if (elapsed / requests > target && isSaturated())
+      this.#limit = Math.max(least, Math.min(this.#limit, this.#running) * FALL);
+    else if (isFull) this.#limit = Math.min(most, this.#limit * RISE + 1);
+    this.#window = { end: now + WINDOW_MS, requests: 0, elapsed: 0, isFull: false };
   }
 }

@@ -8,7 +8,7 @@ import type { Logger } from '../log.ts';
 import { idOf } from '../middleware/request-end.ts';
 import { securityHeaders } from '../middleware/security-headers.ts';
 import { dropUnread } from '../middleware/unread-body.ts';
-import type { ConcurrencyLimit } from './concurrency-limit.ts';
+import type { Limits } from './admission.ts';
 
 /** Answers a request that finds no room. @returns whether it did; else the request goes its usual way */
 export type Shed = (req: IncomingMessage, res: ServerResponse) => boolean;
@@ -17,7 +17,7 @@ export type Shed = (req: IncomingMessage, res: ServerResponse) => boolean;
 export type Refusals = Map<Route, number>;
 
 interface SheddingOptions {
-  limit: ConcurrencyLimit;
+  limits: Limits;
   find: Find;
   lifecycle: Lifecycle;
   log: Logger;
@@ -35,15 +35,16 @@ const TELL_MS = 1000;
  * What it does not know at a glance (a path that is percent-encoded, HEAD, a page of another origin, which has to be told
  * that it may read) is refused as ever, by `Admission`.
  */
-export function shedding({ limit, find, lifecycle, log, refusals }: SheddingOptions): Shed {
+export function shedding({ limits, find, lifecycle, log, refusals }: SheddingOptions): Shed {
+  const all = Object.values(limits);
   const count = counter(log, refusals);
   const headers = flat({ ...securityHeaders(), 'Cache-Control': 'private, no-cache', 'Content-Type': PROBLEM_TYPE });
   headers.push(...flat(overloaded().headers));
   return (req, res) => {
-    if (limit.hasRoom) return false;
+    if (all.every(({ running, limit }) => running < limit)) return false;
     const path = pathOf(req);
     const route = path === undefined ? undefined : find(path, req.method ?? '')?.route;
-    if (path === undefined || route === undefined || !isShed(route) || lifecycle.draining || lifecycle.replaced)
+    if (path === undefined || route === undefined || !isShed(route, limits) || lifecycle.draining || lifecycle.replaced)
       return false;
     res
       .writeHead(503, headers.concat('X-Request-Id', idOf(req), 'Content-Length', String(LENGTH + path.length)))
@@ -55,8 +56,8 @@ export function shedding({ limit, find, lifecycle, log, refusals }: SheddingOpti
 }
 
 /** Those that `Admission` counts, and whose answer does not depend on what the client accepts. */
-const isShed = ({ spec: { scope, request }, offered }: Route): boolean =>
-  scope !== undefined && request?.upload === undefined && offered.length === 1;
+const isShed = ({ spec: { scope, request }, offered }: Route, limits: Limits): boolean =>
+  scope !== undefined && request?.upload === undefined && offered.length === 1 && !limits[scope].hasRoom;
 
 /** None where the usual way has something to say of the request itself. */
 function pathOf({ url = '', headers, httpVersion }: IncomingMessage): string | undefined {

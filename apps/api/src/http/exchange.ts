@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { Principal } from '../auth/principal.ts';
+import type { Deadline } from '../database/deadline.ts';
 
 /** An answer that is whole: it goes out in one piece. */
 export interface WholeAnswer {
@@ -20,6 +21,8 @@ export interface Exchange {
   principal: Principal | undefined;
   /** What the log has to say of it. */
   error: Error | undefined;
+  /** When what it wants of the database has to be done; none: it has not come so far, or wants nothing of it. */
+  deadline: Deadline | undefined;
   cacheControl: string;
   /** None: Koa's own way (`ctx.body`), for streams and files. */
   answer: WholeAnswer | undefined;
@@ -34,6 +37,7 @@ export function beginExchange(ctx: Context, id: string): Exchange {
     route: undefined,
     principal: undefined,
     error: undefined,
+    deadline: undefined,
     cacheControl: 'no-store',
     answer: undefined,
   };

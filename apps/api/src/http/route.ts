@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Principal } from '../auth/principal.ts';
+import type { Terms } from '../database/terms.ts';
 import type { ProblemCode } from '../errors.ts';
-import type { Lsn } from '../replicas/lsn.ts';
 import type { Json } from './json.ts';
 
 /** What a caller may do with the employees. */
@@ -104,8 +104,7 @@ export type RequestOf<S extends RouteSpec> = {
 } & UploadOf<S> &
   AcceptedOf<S> & {
     principal: Principal | undefined;
-    /** How far a replica has to be that answers; none: there is none. */
-    needed?: Lsn | undefined;
+    terms?: Terms | undefined;
   };
 
 type WithBody<R extends ResponseSpec> = R extends { body: infer B extends z.ZodType }
@@ -163,7 +162,7 @@ export type Request = Readonly<
     upload?: Upload;
     accepted?: string;
     principal?: Principal | undefined;
-    needed?: Lsn | undefined;
+    terms?: Terms | undefined;
   }
 >;
 

@@ -3,10 +3,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import { Deadline } from '../database/deadline.ts';
+import type { Terms } from '../database/terms.ts';
 import { type Fault, invalidRequest, notAcceptable } from '../errors.ts';
 import type { Admission } from '../gate/admission.ts';
 import type { Gate } from '../gate/gate.ts';
-import type { Lsn } from '../replicas/lsn.ts';
 import type { ReadYourWrites } from '../replicas/read-your-writes.ts';
 import { readJson } from './body.ts';
 import { check } from './check.ts';
@@ -23,6 +24,8 @@ export interface ServeOptions {
   bodyTimeout: number;
   gate: Gate;
   admission: Admission;
+  /** How long what a request wants of the database may take, in milliseconds. */
+  patience: number;
   /** None: nothing is read from replicas. */
   readYourWrites?: ReadYourWrites | undefined;
 }
@@ -41,11 +44,18 @@ export async function serve(ctx: Context, params: Params, route: Route, options:
   const accepted = acceptedOf(ctx, offered);
   options.admission.assertOpen(spec);
   const body = spec.request?.body && (await readJson(ctx, bodyOptions(options, spec.request)));
-  const needed = spec.scope && options.readYourWrites?.needed(ctx);
-  const request = requestOf(ctx, { params, body, accepted, needed }, spec.request, options);
+  const terms = spec.scope && termsOf(ctx, options);
+  const request = requestOf(ctx, { params, body, accepted, terms }, spec.request, options);
   const answer = await options.admission.within(spec, () => handled(ctx, route, request, options));
   if (answer.stream === undefined) sendWhole(ctx, answer, accepted);
   else await sendStream(ctx, answer, answer.stream, accepted);
+}
+
+/** The deadline is also over when the client goes (middleware/request-end.ts). */
+function termsOf(ctx: Context, { readYourWrites, patience }: ServeOptions): Terms {
+  const deadline = new Deadline(patience);
+  exchangeOf(ctx).deadline = deadline;
+  return { needed: readYourWrites?.needed(ctx), deadline };
 }
 
 /** A write may have been done also where it failed: a lost connection does not tell. */
@@ -118,7 +128,7 @@ interface Given {
   /** Read as JSON. */
   body: unknown;
   accepted: string;
-  needed: Lsn | undefined;
+  terms: Terms | undefined;
 }
 
 /** All parts of the request as the spec wants them. @throws 422 with the faults of every part at once */
@@ -131,7 +141,7 @@ function requestOf(ctx: Context, given: Given, spec: RequestSpec = {}, options: 
     body: parse(spec.body, given.body, 'body', faults),
     accepted: given.accepted,
     principal: exchangeOf(ctx).principal,
-    needed: given.needed,
+    terms: given.terms,
   };
   const upload = spec.upload && uploadOf(ctx, Object.keys(spec.upload), options.bodyTimeout);
   if (faults.length > 0) throw invalidRequest(faults);

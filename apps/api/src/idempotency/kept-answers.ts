@@ -31,12 +31,16 @@ const lockOf = (digest: string): string => BigInt.asIntN(64, BigInt(`0x${digest.
 /**
  * One message of several statements: each sees what was committed when it begins. Were the lock and the look one, the
  * look could be older than the lock, and miss what its last holder has written.
+ *
+ * Whoever finds an answer locks its row, which nobody feels and which is written to the log: so COMMIT waits for the
+ * synchronous standbys, and with it for all that was committed before. The answer may be one whose own commit was not
+ * waited for, and must not be told again until it lasts.
  */
 const claimText = (digest: string, isBrief: boolean): string =>
   `${isBrief ? `SET LOCAL idle_in_transaction_session_timeout = ${LONGEST_PAUSE_MS};` : ''}
    SELECT pg_try_advisory_xact_lock(${lockOf(digest)}) AS "isOurs";
    SELECT "fingerprint", "status", "headers", "body" FROM ${TABLE}
-   WHERE "digest" = '${digest}' AND "expires_time" > clock_timestamp()`;
+   WHERE "digest" = '${digest}' AND "expires_time" > clock_timestamp() FOR KEY SHARE`;
 
 /**
  * Takes a key for a transaction.

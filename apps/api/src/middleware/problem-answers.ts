@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import { HttpError } from 'koa';
-import { isDatabaseAway, isDatabaseBusy } from '../database/away.ts';
+import { isDatabaseAway, isDatabaseBusy, isTimedOut } from '../database/away.ts';
 import type { OutageWatch } from '../database/outage.ts';
 import {
   badRequest,
@@ -25,7 +25,7 @@ export function problemAnswers(outage: OutageWatch): Middleware {
     } catch (error) {
       const problem = problemOf(error);
       const isBusy = isDatabaseBusy(error);
-      if (problem.code === 'database-unavailable' && !isBusy) outage.notice(problem.cause);
+      if (problem.code === 'database-unavailable' && (!isBusy || isTimedOut(error))) outage.notice(problem.cause);
       // It stands in the line of the request.
       if (problem.code === 'auth-unavailable') exchangeOf(ctx).error = asError(problem.cause);
       if (problem.code === 'internal-error' || isBusy) exchangeOf(ctx).error = asError(error);
@@ -47,8 +47,8 @@ function readPath(ctx: Context): string | undefined {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isDatabaseAway(error)) return databaseUnavailable(error);
   if (isDatabaseBusy(error)) return databaseBusy(error);
+  if (isDatabaseAway(error)) return databaseUnavailable(error);
   // Koa's own, of a request that it can't read.
   if (error instanceof HttpError && error.expose) return badRequest(error.message, error);
   return internalError(error);

@@ -20,6 +20,8 @@ export function requestEnd(...steps: readonly AtEnd[]): Middleware {
     const start = performance.now();
     const exchange = beginExchange(ctx, idOf(ctx.req));
     ctx.res.on('close', () => {
+      // Nobody waits for it any more.
+      if (!ctx.res.writableEnded) exchange.deadline?.end();
       const elapsed = performance.now() - start;
       for (const step of steps) step(ctx, exchange, elapsed);
     });

@@ -20,17 +20,18 @@ const OF_LIMIT: Headers = {
   'ratelimit-reset': { description: 'Seconds until the next window', example: '60' },
 };
 
-/** What the answer to a write has where reads may go to replicas (replicas/read-your-writes.ts). */
+/** What the answer to a write has where reads go to replicas (replicas/read-your-writes.ts). */
 const OF_POSITION: Headers = {
   'roster-position': {
     description:
-      'Only where the API reads from replicas: sent back by a header of this name, or as the cookie that comes with it, a read ' +
-      'sees at least what was written',
+      'Sent back by a header of this name, or as the cookie that comes with it, a read sees at least what was written',
     example: '1a2b3c40',
+    optional: true,
   },
   'set-cookie': {
     description: 'The same as a cookie, for a minute',
     example: 'roster-position=1a2b3c40; Path=/v1; Max-Age=60; HttpOnly; SameSite=Strict',
+    optional: true,
   },
 };
 
@@ -55,9 +56,14 @@ export function headersOf(
   return z.object(Object.fromEntries(Object.entries(all).map(([name, spec]) => [name, value(spec)])));
 }
 
+/** What the document depends on besides its routes. */
+export interface DocumentOptions extends GateOptions {
+  /** None: nothing is read from replicas. */
+  replicas?: object | undefined;
+}
+
 /** Those of an answer that tells of success. */
-export function headersOfSuccess(own: Headers | undefined, spec: RouteSpec, gate: GateOptions): z.ZodObject {
-  if (spec.scope !== 'employees:write') return headersOf(own, spec, gate);
-  const positions = Object.entries(OF_POSITION).map(([name, meta]) => [name, { ...meta, optional: true }] as const);
-  return headersOf({ ...own, ...Object.fromEntries(positions) }, spec, gate);
+export function headersOfSuccess(own: Headers | undefined, spec: RouteSpec, options: DocumentOptions): z.ZodObject {
+  if (options.replicas === undefined || spec.scope !== 'employees:write') return headersOf(own, spec, options);
+  return headersOf({ ...own, ...OF_POSITION }, spec, options);
 }

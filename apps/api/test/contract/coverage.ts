@@ -11,6 +11,7 @@ const NOT_PROVOKED = new Set([
   'imports-busy',
   'internal-error',
   'not-ready',
+  'overloaded',
   'request-timeout',
   'too-many-requests',
 ]);

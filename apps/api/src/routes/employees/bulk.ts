@@ -21,10 +21,10 @@ export const createEmployees = (store: EmployeeStore, once: Once): Route =>
       responses: { 201: { description: 'All created', body: CreatedEmployees, headers: replayed } },
       problems: ['name-taken', ...keyProblems, 'database-unavailable'],
     },
-    async ({ headers: { 'idempotency-key': key }, principal, body }) => {
-      if (key === undefined) return created(await store.createMany(body));
+    async ({ headers: { 'idempotency-key': key }, principal, body, terms }) => {
+      if (key === undefined) return created(await store.createMany(body, terms));
       const asked = askedFor({ key, principal }, 'createEmployees', body);
-      return once(asked, async (transaction) => created(await store.createMany(body, transaction)));
+      return once(asked, async (transaction) => created(await store.createMany(body, { ...terms, transaction })));
     },
   );
 

@@ -36,10 +36,10 @@ export const createEmployee = (store: EmployeeStore, once: Once): Route =>
       },
       problems: ['name-taken', ...keyProblems, 'database-unavailable'],
     },
-    async ({ headers: { 'idempotency-key': key }, principal, body }) => {
-      if (key === undefined) return created(await store.create(body));
+    async ({ headers: { 'idempotency-key': key }, principal, body, terms }) => {
+      if (key === undefined) return created(await store.create(body, terms));
       const asked = askedFor({ key, principal }, 'createEmployee', body);
-      return once(asked, async (transaction) => created(await store.create(body, transaction)));
+      return once(asked, async (transaction) => created(await store.create(body, { ...terms, transaction })));
     },
   );
 
@@ -65,8 +65,8 @@ export const getEmployee = (store: EmployeeStore): Route =>
       },
       problems: ['not-found', 'database-unavailable'],
     },
-    async ({ params: { id }, headers, needed }) => {
-      const found = present(id, await store.find(id, needed));
+    async ({ params: { id }, headers, terms }) => {
+      const found = present(id, await store.find(id, terms));
       if (isKnown(tagsIn(headers['if-none-match']), found.etag)) return { status: 304, headers: { etag: found.etag } };
       return { status: 200, body: found.employee, headers: { etag: found.etag } };
     },
@@ -93,8 +93,8 @@ export const updateEmployee = (store: EmployeeStore): Route =>
       responses: { 200: { description: 'The employee as changed', body: EmployeeDocument, headers: { etag } } },
       problems: ['not-found', 'name-taken', 'precondition-failed', 'database-unavailable'],
     },
-    async ({ params: { id }, headers, body }) => {
-      const changed = present(id, await store.update(id, body, tagsIn(headers['if-match'])));
+    async ({ params: { id }, headers, body, terms }) => {
+      const changed = present(id, await store.update(id, body, tagsIn(headers['if-match']), terms));
       return { status: 200, body: changed.employee, headers: { etag: changed.etag } };
     },
   );
@@ -112,8 +112,8 @@ export const deleteEmployee = (store: EmployeeStore): Route =>
       responses: { 204: { description: 'Deleted' } },
       problems: ['not-found', 'precondition-failed', 'database-unavailable'],
     },
-    async ({ params: { id }, headers }) => {
-      if (!(await store.remove(id, tagsIn(headers['if-match'])))) throw notFound(`employee ${id}`);
+    async ({ params: { id }, headers, terms }) => {
+      if (!(await store.remove(id, tagsIn(headers['if-match']), terms))) throw notFound(`employee ${id}`);
       return { status: 204 };
     },
   );

@@ -23,11 +23,11 @@ export const listEmployees = (store: EmployeeStore, cursors: Cursors): Route =>
       responses: { 200: { description: 'A page', body: EmployeePage } },
       problems: ['database-unavailable'],
     },
-    async ({ query: { limit = DEFAULT_LIMIT, sort: order = BY_ID, cursor, offset, total, ...filters }, needed }) => {
+    async ({ query: { limit = DEFAULT_LIMIT, sort: order = BY_ID, cursor, offset, total, ...filters }, terms }) => {
       const after = cursor === undefined ? undefined : cursors.decode(cursor, order);
       const [{ items, next }, count] = await Promise.all([
-        store.list({ filters, order, after, offset, limit }, needed),
-        total ? store.count(filters, needed) : undefined,
+        store.list({ filters, order, after, offset, limit }, terms),
+        total ? store.count(filters, terms) : undefined,
       ]);
       const nextCursor = next === undefined ? null : cursors.encode(order, next);
       return { status: 200, body: jsonObject({ items, nextCursor, ...(count !== undefined && { total: count }) }) };

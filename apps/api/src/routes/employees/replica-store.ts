@@ -78,10 +78,10 @@ export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadRepl
   const usual = isFast ? readThere : readPooled;
   return {
     ...primary,
-    list: (page, needed) => read(usual, needed, (store) => store.list(page)),
-    find: (id, needed) => read(usual, needed, (store) => store.find(id)),
-    count: (filters, needed) => read(readPooled, needed, (store) => store.count(filters)),
-    pages: (selection, format, needed) =>
-      ((isFast ? next(needed, new Set()) : undefined) ?? primary).pages(selection, format),
+    list: (page, terms) => read(usual, terms?.needed, (store) => store.list(page, terms)),
+    find: (id, terms) => read(usual, terms?.needed, (store) => store.find(id, terms)),
+    count: (filters, terms) => read(readPooled, terms?.needed, (store) => store.count(filters, terms)),
+    pages: (selection, format, terms) =>
+      ((isFast ? next(terms?.needed, new Set()) : undefined) ?? primary).pages(selection, format),
   };
 }

@@ -1,6 +1,7 @@
-import { isDatabaseAway, isNotConnected, isPoolExhausted, isUndone } from '../../database/away.ts';
+import { isDatabaseAway, isNotConnected, isPoolExhausted, isTimedOut, isUndone } from '../../database/away.ts';
 import type { OutageWatch } from '../../database/outage.ts';
 import { retrying } from '../../database/retry.ts';
+import type { Terms } from '../../database/terms.ts';
 import type { EmployeeStore } from './store.ts';
 
 /**
@@ -12,20 +13,25 @@ import type { EmployeeStore } from './store.ts';
  * is a part of a transaction is tried again with all of it or not at all.
  */
 export function retryingStore(store: EmployeeStore, outage: Pick<OutageWatch, 'isAway'>): EmployeeStore {
-  const canRead = (error: unknown): boolean => !outage.isAway && isDatabaseAway(error) && !isPoolExhausted(error);
-  const canWrite = (error: unknown): boolean => !outage.isAway && (isNotConnected(error) || isUndone(error));
-  const reading = <T>(read: () => Promise<T>): Promise<T> => retrying(read, canRead);
-  const writing = <T>(write: () => Promise<T>): Promise<T> => retrying(write, canWrite);
+  const mayTry = (terms?: Terms): boolean => !outage.isAway && !terms?.transaction && !terms?.deadline?.isOver;
+  const reading = <T>(read: () => Promise<T>, terms?: Terms): Promise<T> =>
+    retrying(read, (error) => mayTry(terms) && isReadHarmless(error));
+  const writing = <T>(write: () => Promise<T>, terms?: Terms): Promise<T> =>
+    retrying(write, (error) => mayTry(terms) && isWriteHarmless(error));
   return {
     ...store,
-    list: (page) => reading(() => store.list(page)),
-    count: (filters) => reading(() => store.count(filters)),
-    find: (id) => reading(() => store.find(id)),
-    create: (employee, transaction) =>
-      transaction ? store.create(employee, transaction) : writing(() => store.create(employee)),
-    createMany: (employees, transaction) =>
-      transaction ? store.createMany(employees, transaction) : writing(() => store.createMany(employees)),
-    update: (id, changes, ifMatch) => writing(() => store.update(id, changes, ifMatch)),
-    remove: (id, ifMatch) => writing(() => store.remove(id, ifMatch)),
+    list: (page, terms) => reading(() => store.list(page, terms), terms),
+    count: (filters, terms) => reading(() => store.count(filters, terms), terms),
+    find: (id, terms) => reading(() => store.find(id, terms), terms),
+    create: (employee, terms) => writing(() => store.create(employee, terms), terms),
+    createMany: (employees, terms) => writing(() => store.createMany(employees, terms), terms),
+    update: (id, changes, ifMatch, terms) => writing(() => store.update(id, changes, ifMatch, terms), terms),
+    remove: (id, ifMatch, terms) => writing(() => store.remove(id, ifMatch, terms), terms),
   };
 }
+
+/** Not one that took too long: it would again. */
+const isReadHarmless = (error: unknown): boolean =>
+  isDatabaseAway(error) && !isPoolExhausted(error) && !isTimedOut(error);
+
+const isWriteHarmless = (error: unknown): boolean => isNotConnected(error) || isUndone(error);

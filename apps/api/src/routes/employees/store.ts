@@ -7,10 +7,10 @@ import {
   UniqueConstraintError,
   type WhereOptions,
 } from 'sequelize';
+import { optionsOf, type Terms } from '../../database/terms.ts';
 import { databaseBusy, namesTaken, nameTaken, preconditionFailed } from '../../errors.ts';
 import type { TagList } from '../../http/conditional.ts';
 import { type Json, json } from '../../http/json.ts';
-import type { Lsn } from '../../replicas/lsn.ts';
 import type { Position } from './cursor.ts';
 import { isTime, type Order, type TimeKey, timeKeys } from './order.ts';
 import type { EmployeeChanges, EmployeeDocument, EmployeeFilters, NewEmployee } from './schema.ts';
@@ -38,18 +38,18 @@ export interface Tagged {
 
 export type { ExportFormat };
 
-/** What reads. `needed`: how far a replica has to be that answers; where nothing is read from replicas, it means nothing. */
+/** What reads. */
 export interface Reads {
   /** @returns the rows, and where the last one stands in the order: undefined where there is no next page */
-  list(page: Page, needed?: Lsn): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
-  count(filters: EmployeeFilters, needed?: Lsn): Promise<number>;
+  list(page: Page, terms?: Terms): Promise<{ items: Json<EmployeeDocument[]>; next: Position | undefined }>;
+  count(filters: EmployeeFilters, terms?: Terms): Promise<number>;
   /** All rows, or those after one, as a file has them, each piece when it is asked for. Times have their microseconds. */
   pages(
     selection: Pick<Page, 'filters' | 'order' | 'after'>,
     format: ExportFormat,
-    needed?: Lsn,
+    terms?: Pick<Terms, 'needed'>,
   ): AsyncIterable<string | Buffer>;
-  find(id: number, needed?: Lsn): Promise<Tagged | undefined>;
+  find(id: number, terms?: Terms): Promise<Tagged | undefined>;
 }
 
 /**
@@ -57,14 +57,19 @@ export interface Reads {
  * way to the same rows is another object of this type.
  */
 export interface EmployeeStore extends Reads {
-  /** @param transaction of which it is a part, also where it is refused. @throws name-taken */
-  create(employee: NewEmployee, transaction?: Transaction): Promise<Tagged>;
+  /** @throws name-taken */
+  create(employee: NewEmployee, terms?: Terms): Promise<Tagged>;
   /** All or none. @returns them in the order given. @throws name-taken with the index of each */
-  createMany(employees: readonly NewEmployee[], transaction?: Transaction): Promise<Json<EmployeeDocument[]>>;
+  createMany(employees: readonly NewEmployee[], terms?: Terms): Promise<Json<EmployeeDocument[]>>;
   /** The employee as changed; undefined where there is none. @throws name-taken, precondition-failed */
-  update(id: number, changes: EmployeeChanges, ifMatch: TagList | undefined): Promise<Tagged | undefined>;
+  update(
+    id: number,
+    changes: EmployeeChanges,
+    ifMatch: TagList | undefined,
+    terms?: Terms,
+  ): Promise<Tagged | undefined>;
   /** Whether there was one. @throws precondition-failed */
-  remove(id: number, ifMatch: TagList | undefined): Promise<boolean>;
+  remove(id: number, ifMatch: TagList | undefined, terms?: Terms): Promise<boolean>;
   /** How many imports may run beside each other. */
   importsAtOnce(): number;
   /** @param transaction of which it is a part: whoever began that ends it. Default: one of its own */
@@ -84,11 +89,12 @@ const returning = ['*', 'xmin'] as unknown as (keyof Attributes<Employee>)[];
 
 /** The plain way: each statement is Sequelize's. @param from `useMaster: false`: from a replica */
 export const plainReads = (from: { useMaster?: boolean } = {}): Reads => ({
-  async list({ filters, order, after: position, offset = 0, limit }) {
+  async list({ filters, order, after: position, offset = 0, limit }, terms) {
     const { where = {}, ...skip } = skipping(order, givenIn(filters), offset);
     const page = selected({ filters, order, after: position });
     const rows = await Employee.findAll({
       ...from,
+      ...optionsOf(terms),
       ...page,
       where: { [Op.and]: [page.where, where] },
       attributes: { include: exactTimes(order.map(({ key }) => key).filter(isTime)) },
@@ -114,11 +120,16 @@ export const plainReads = (from: { useMaster?: boolean } = {}): Reads => ({
     }
   },
 
-  count: (filters) => Employee.count({ ...from, where: filtered(filters) }),
+  count: (filters, terms) => Employee.count({ ...from, ...optionsOf(terms), where: filtered(filters) }),
 
-  async find(id) {
+  async find(id, terms) {
     if (!isId(id)) return undefined;
-    const row = await Employee.findByPk(id, { ...from, attributes: { include: ['xmin'] }, raw: true });
+    const row = await Employee.findByPk(id, {
+      ...from,
+      ...optionsOf(terms),
+      attributes: { include: ['xmin'] },
+      raw: true,
+    });
     return row === null ? undefined : tagged(row);
   },
 });
@@ -126,23 +137,24 @@ export const plainReads = (from: { useMaster?: boolean } = {}): Reads => ({
 export const employeeStore: EmployeeStore = {
   ...plainReads(),
 
-  async create(employee, transaction) {
-    const options = { returning, ...(transaction && { transaction }) };
-    const creating = withFreeId(() => Employee.create(employee, options), transaction);
+  async create(employee, terms) {
+    const options = { returning, ...optionsOf(terms) };
+    const creating = withFreeId(() => Employee.create(employee, options), terms?.transaction);
     const { dataValues } = await creating.catch(rethrowTaken);
     return tagged(dataValues);
   },
 
-  async createMany(employees, transaction) {
-    const options = { returning: true, ...(transaction && { transaction }) };
-    const creating = withFreeId(() => Employee.bulkCreate([...employees], options), transaction);
-    const rows = await creating.catch(rethrowWhichTaken(employees, transaction));
+  async createMany(employees, terms) {
+    const options = { returning: true, ...optionsOf(terms) };
+    const creating = withFreeId(() => Employee.bulkCreate([...employees], options), terms?.transaction);
+    const rows = await creating.catch(rethrowWhichTaken(employees, terms));
     return json(rows.map(({ dataValues }) => toDocument(dataValues)));
   },
 
-  async update(id, changes, ifMatch) {
+  async update(id, changes, ifMatch, terms) {
     if (!isId(id)) return undefined;
-    const [, [row]] = await Employee.update(changes, { where: matching(id, ifMatch), returning }).catch(rethrowTaken);
+    const options = { where: matching(id, ifMatch), returning, ...optionsOf(terms) };
+    const [, [row]] = await Employee.update(changes, options).catch(rethrowTaken);
     if (row === undefined) await assertNone(id, ifMatch);
     return row && tagged(row.dataValues);
   },
@@ -150,9 +162,9 @@ export const employeeStore: EmployeeStore = {
   importsAtOnce,
   beginImport,
 
-  async remove(id, ifMatch) {
+  async remove(id, ifMatch, terms) {
     if (!isId(id)) return false;
-    const removed = await Employee.destroy({ where: matching(id, ifMatch) });
+    const removed = await Employee.destroy({ where: matching(id, ifMatch), ...optionsOf(terms) });
     if (removed === 0) await assertNone(id, ifMatch);
     return removed > 0;
   },
@@ -210,10 +222,10 @@ const isNameTaken = (error: unknown): boolean => error instanceof UniqueConstrai
 const asBusy = (error: unknown): unknown => (error instanceof UniqueConstraintError ? databaseBusy(error) : error);
 
 /** PostgreSQL names the first only, so the others are asked for. */
-const rethrowWhichTaken = (employees: readonly NewEmployee[], transaction?: Transaction) => async (error: unknown) => {
+const rethrowWhichTaken = (employees: readonly NewEmployee[], terms?: Terms) => async (error: unknown) => {
   if (!isNameTaken(error)) throw asBusy(error);
   const names = employees.map(({ name }) => name);
-  const options = { where: { name: names }, raw: true as const, ...(transaction && { transaction }) };
+  const options = { where: { name: names }, raw: true as const, ...optionsOf(terms) };
   const taken = await Employee.findAll({ attributes: ['name'], ...options });
   const seen = new Set(taken.map(({ name }) => name));
   const at = names.flatMap((name, index) => (seen.has(name) || names.indexOf(name) < index ? [index] : []));

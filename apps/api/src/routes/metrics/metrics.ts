@@ -3,7 +3,7 @@ import { migrations } from '@roster/models/migrations';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize-typescript';
 import type { FastClients } from '../../fast/fast-clients.ts';
-import type { ConcurrencyLimit } from '../../gate/concurrency-limit.ts';
+import type { Limits } from '../../gate/admission.ts';
 import type { Refusals } from '../../gate/shedding.ts';
 import { lazily } from '../../lazily.ts';
 import type { Replicas } from '../../replicas/replicas.ts';
@@ -25,7 +25,7 @@ interface MetricsOptions {
   sequelize: Sequelize;
   clients: FastClients | undefined;
   replicas: Pick<Replicas, 'all'> | undefined;
-  limit: ConcurrencyLimit;
+  limits: Limits;
   refusals: Refusals;
   /** Of the API. */
   version: string;
@@ -35,11 +35,11 @@ interface MetricsOptions {
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What `/metrics` tells, in a registry of its own. The default metrics have the event loop's lag. */
-export function createMetrics({ sequelize, clients, replicas, limit, refusals, version }: MetricsOptions): Metrics {
+export function createMetrics({ sequelize, clients, replicas, limits, refusals, version }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const gauge of [...poolGauges(sequelize), buildInfo(version)]) registry.registerMetric(gauge);
-  registry.registerMetric(requestsAtOnce(limit));
+  registry.registerMetric(requestsAtOnce(limits));
   registry.registerMetric(requestsRefused(refusals));
   if (clients !== undefined) registry.registerMetric(fastStatements(clients));
   if (replicas !== undefined) registry.registerMetric(replicasInUse(replicas));
@@ -53,15 +53,17 @@ export function createMetrics({ sequelize, clients, replicas, limit, refusals, v
   return { registry, requests };
 }
 
-function requestsAtOnce(limit: ConcurrencyLimit): Gauge {
+function requestsAtOnce(limits: Limits): Gauge {
   return new Gauge({
     name: 'http_requests_in_progress',
     help: 'Requests to the employees that are worked on (running), and how many may be at once (limit).',
-    labelNames: ['which'],
+    labelNames: ['scope', 'which'],
     registers: [],
     collect() {
-      this.set({ which: 'running' }, limit.running);
-      this.set({ which: 'limit' }, limit.limit);
+      for (const [scope, { running, limit }] of Object.entries(limits)) {
+        this.set({ scope, which: 'running' }, running);
+        this.set({ scope, which: 'limit' }, limit);
+      }
     },
   });
 }

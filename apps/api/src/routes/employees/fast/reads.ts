@@ -93,12 +93,12 @@ const isQuick = ({ filters, hasOffset, order }: Shape): boolean =>
 /** Pages of the list, each a statement. */
 export function lister(clients: FastClients, rows: Rows, plain: Reads): Reads['list'] {
   const named = statements('employees', listText, keyOf);
-  return async (page) => {
+  return async (page, terms) => {
     try {
       return await list(page);
     } catch (error) {
       if (isCancelled(error)) throw busy(error);
-      return plain.list(page);
+      return plain.list(page, terms);
     }
   };
 

@@ -26,9 +26,9 @@ export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeS
     const createMany = bulkCreator(clients, made, plain);
     // A transaction has a connection of its own.
     return {
-      create: (employee, transaction) => (transaction ? plain.create(employee, transaction) : create(employee)),
-      createMany: (employees, transaction) =>
-        transaction ? plain.createMany(employees, transaction) : createMany(employees),
+      create: (employee, terms) => (terms?.transaction ? plain.create(employee, terms) : create(employee)),
+      createMany: (employees, terms) =>
+        terms?.transaction ? plain.createMany(employees, terms) : createMany(employees, terms),
       update: updater(clients, made, plain),
     };
   };

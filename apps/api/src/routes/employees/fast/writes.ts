@@ -89,14 +89,14 @@ async function readBack(plain: EmployeeStore, row: WireRow | undefined): Promise
 
 export function bulkCreator(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['createMany'] {
   const statement = insert('employees create many', '');
-  return async (employees) => {
+  return async (employees, terms) => {
     try {
       const made = await clients.slow.run(statement, [recordsText(employees)]);
       if (made.length !== employees.length) throw new Error('not as many rows came back as went in');
       return rows.documents(made);
     } catch (error) {
       if (!isUndone(error)) throw error;
-      return plain.createMany(employees);
+      return plain.createMany(employees, terms);
     }
   };
 }
@@ -139,11 +139,11 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
       update(group).catch((error: unknown) => alone(group, error, changeAlone));
     }
   });
-  return (id, changes, ifMatch) =>
+  return (id, changes, ifMatch, terms) =>
     // A new name may have to wait for another transaction that has it, and then all of a statement would.
     isId(id) && ifMatch === undefined && changes.name === undefined
       ? batched({ id, changes })
-      : plain.update(id, changes, ifMatch);
+      : plain.update(id, changes, ifMatch, terms);
 }
 
 /** By the columns that they change; of several for one row each in another group. */

@@ -36,8 +36,8 @@ export const exportEmployees = (store: EmployeeStore): Route =>
       },
       problems: ['database-unavailable'],
     },
-    async ({ query: { sort: order = BY_ID, bom = false, ...filters }, accepted, needed }) => {
-      const pages = store.pages({ filters, order }, accepted, needed);
+    async ({ query: { sort: order = BY_ID, bom = false, ...filters }, accepted, terms }) => {
+      const pages = store.pages({ filters, order }, accepted, terms);
       return {
         status: 200,
         stream: accepted === 'text/csv' ? headed(csvHead(bom), pages) : pages,
