@@ -48,7 +48,7 @@ export function requestOf(index: number, traffic: Traffic): string {
         '/v1/employees',
         `{"name":"${traffic.prefix}-${index}","salary":"${id}.50","gender":"\\u7537"}`,
       );
-    case 'patch':
+    default:
       return send('PATCH', `/v1/employees/${id}`, `{"bonus":${chance % 1000}}`);
   }
 }

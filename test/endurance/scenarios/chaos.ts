@@ -80,7 +80,7 @@ async function run(world: World, seconds: number, seed: number): Promise<boolean
   printTable([['done', 'times'], ...Object.entries(struck).map(([what, times]) => [what, String(times)])]);
   printTable([
     ['operation and status', 'times'],
-    ...[...documented.seen].toSorted().map(([what, times]) => [what, String(times)]),
+    ...[...documented.seen].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([what, times]) => [what, String(times)]),
   ]);
   return printAims([...aimsOfHistory(clients, found), ...aimsOfAnswers(documented), ...aimsOfProcess(taken, seconds)]);
 }
