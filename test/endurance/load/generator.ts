@@ -70,18 +70,18 @@ async function open({ seconds, traffic, first }: LoadJob, rate: number, free: Ra
   const seen: Seen[] = [];
   const waiting: { index: number; late: number }[] = [];
   const startedAt = performance.now();
-  let running = 0;
+  const state = { running: 0 };
   // Not by shift(), which moves all that is left.
   let waitingFrom = 0;
   const dueOf = (index: number): number => (index * 1000) / rate;
   const ask = async (connection: RawConnection, index: number, late: number): Promise<void> => {
-    running += 1;
+    state.running += 1;
     const due = dueOf(index);
     const waited = performance.now() - startedAt - due;
     const status = statusOf(await connection.ask(requestOf(first + index, traffic)));
     const kind = KINDS.indexOf(kindOf(first + index));
     seen.push({ kind, due, took: performance.now() - startedAt - due, late, waited, status });
-    running -= 1;
+    state.running -= 1;
     const next = waiting[waitingFrom++];
     if (next !== undefined) return ask(connection, next.index, next.late);
     waitingFrom = waiting.length;
@@ -95,7 +95,7 @@ async function open({ seconds, traffic, first }: LoadJob, rate: number, free: Ra
       else void ask(connection, index, late);
     }
   }
-  while (running > 0) await sleep(5);
+  while (state.running > 0) await sleep(5);
   return seen;
 }
 
