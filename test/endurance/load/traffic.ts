@@ -29,7 +29,6 @@ export const kindOf = (index: number): Kind => ORDER[index % ORDER.length] ?? 'o
 const scattered = (index: number): number => Math.imul(index, 2654435761) >>> 0;
 
 /** The request with this number, as it goes over the wire. */
-// Every kind is a case, which the compiler holds.
 export function requestOf(index: number, traffic: Traffic): string {
   const chance = scattered(index);
   const id = 1 + (chance % traffic.rows);
@@ -50,6 +49,7 @@ export function requestOf(index: number, traffic: Traffic): string {
         `{"name":"${traffic.prefix}-${index}","salary":"${id}.50","gender":"\\u7537"}`,
       );
     case 'patch':
+    default:
       return send('PATCH', `/v1/employees/${id}`, `{"bonus":${chance % 1000}}`);
   }
 }
