@@ -1,10 +1,10 @@
-import { withClient } from './database.ts';
+import { withClient } from '../harness/database.ts';
+import { until } from '../harness/until.ts';
+import { note } from '../harness/words.ts';
 import { type Machine, makeNetwork, plugInMachine } from './network.ts';
 import { startEtcd } from './parts/etcd.ts';
 import { startHaproxy } from './parts/haproxy.ts';
 import { type DatabaseNode, databaseNode, PATRONI_PORT, POSTGRES_PORT } from './parts/patroni.ts';
-import { until } from './until.ts';
-import { note } from './words.ts';
 
 export interface Cluster {
   nodes: readonly DatabaseNode[];

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { note } from './words.ts';
+import { note } from '../harness/words.ts';
 
 /** Of Debian's packages: a file that each brings, and the service that it would start. */
 const PACKAGES: Readonly<Record<string, { file: string; service?: string }>> = {

@@ -7,10 +7,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { note } from '../harness/words.ts';
 import { missingFromDebian } from './debian.ts';
 import { runApart } from './namespace.ts';
 import { SCENARIOS, type ScenarioName, type ScenarioOptions } from './scenarios.ts';
-import { note } from './words.ts';
 
 /** Set for the process inside the namespaces; what it says is the folder of that run. */
 const INSIDE = 'ROSTER_CLUSTER_FOLDER';

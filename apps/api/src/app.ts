@@ -9,8 +9,9 @@ import { Admission, type Limits } from './gate/admission.ts';
 import { ConcurrencyLimit, type LimitOptions } from './gate/concurrency-limit.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
 import { saturation } from './gate/saturation.ts';
+import { type Refusals, shedding } from './gate/shedding.ts';
 import { Application } from './http/application.ts';
-import { direct, mount, unrouted } from './http/routing.ts';
+import { direct, finderOf, mount, unrouted } from './http/routing.ts';
 import { onceEach } from './idempotency/once.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
@@ -94,16 +95,20 @@ export function createApp(options: AppOptions): Koa {
     readYourWrites: replicas && new ReadYourWrites(replicas, options.trustProxy ?? 0),
   };
   mount(router, routes, serving);
-  const metrics = createMetrics({ sequelize, clients, replicas, limits, version });
+  const refusals: Refusals = new Map();
+  const find = finderOf(routes);
+  const metrics = createMetrics({ sequelize, clients, replicas, limits, refusals, version });
   mountMetrics(router, metrics, options.metricsOfAll);
   mountDocs(router, () => openapi(routes, version, options));
 
-  const app = new Application();
+  const app = new Application(
+    options.rateLimit === undefined ? shedding({ limits, find, lifecycle, log, refusals }) : () => false,
+  );
   app.on('error', brokenAnswers(log, outage));
   app.use(answers(lifecycle)).use(requestEnd(requestLog(log), requestMetrics(metrics), unreadBody));
   if (corsOrigins !== undefined) app.use(crossOrigin(corsOrigins));
   app.use(problemAnswers(outage));
-  app.use(direct(routes, serving)).use(router.routes()).use(unrouted(router));
+  app.use(direct(find, serving)).use(router.routes()).use(unrouted(router));
   return app;
 }
 

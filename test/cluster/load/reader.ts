@@ -1,4 +1,4 @@
-import { type Answer, type HttpClient, POSITION } from './http-client.ts';
+import { type Answer, type HttpClient, POSITION } from '../../harness/http-client.ts';
 import type { Write } from './writer.ts';
 
 /** `own`: what the client has written before, with the position it was told; `other`: rows that were always there. */

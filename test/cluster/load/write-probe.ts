@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { withClient } from '../../harness/database.ts';
 import { type Cluster, urlOf } from '../cluster.ts';
-import { withClient } from '../database.ts';
 import type { DatabaseNode } from '../parts/patroni.ts';
 
 /** Writes to the databases themselves: how long Patroni alone keeps anybody from writing. */

@@ -1,4 +1,4 @@
-import { type Answer, type HttpClient, POSITION } from './http-client.ts';
+import { type Answer, type HttpClient, POSITION } from '../../harness/http-client.ts';
 import type { Known } from './reader.ts';
 
 /** A row that one client alone changes, so that it knows what it must read. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, type HttpClient, POSITION } from './http-client.ts';
+import { type Answer, type HttpClient, POSITION } from '../../harness/http-client.ts';
 
 /** A POST that a client wants done once, however often it has to ask. */
 export interface Write {

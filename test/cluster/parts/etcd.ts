@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { asPostgres, type Running, start } from '../../harness/process.ts';
+import { until } from '../../harness/until.ts';
 import type { Machine } from '../network.ts';
-import { asPostgres, type Running, start } from '../process.ts';
-import { until } from '../until.ts';
 
 /**
  * One etcd: what is tried here is the loss of database servers, not of the keeper of their leader's key. Its data is in

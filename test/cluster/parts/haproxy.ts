@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { asPostgres, type Running, start } from '../process.ts';
-import { until } from '../until.ts';
+import { asPostgres, type Running, start } from '../../harness/process.ts';
+import { until } from '../../harness/until.ts';
 import { type DatabaseNode, PATRONI_PORT, POSTGRES_PORT } from './patroni.ts';
 
 /** Where HAProxy has the primary, and where the replicas in turn. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asPostgres, type Running, start } from '../../harness/process.ts';
 import type { Machine } from '../network.ts';
-import { asPostgres, type Running, start } from '../process.ts';
 
 /** A machine with a PostgreSQL that Patroni runs. */
 export interface DatabaseNode extends Machine {

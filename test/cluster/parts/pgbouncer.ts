@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withClient } from '../database.ts';
-import { asPostgres, type Running, start } from '../process.ts';
-import { until } from '../until.ts';
+import { withClient } from '../../harness/database.ts';
+import { asPostgres, type Running, start } from '../../harness/process.ts';
+import { until } from '../../harness/until.ts';
 
 export interface Pooler {
   /** `127.0.0.1:6432` */

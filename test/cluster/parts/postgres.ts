@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { withClient } from '../database.ts';
-import { asPostgres, type Running, start } from '../process.ts';
-import { until } from '../until.ts';
+import { withClient } from '../../harness/database.ts';
+import { asPostgres, type Running, start } from '../../harness/process.ts';
+import { until } from '../../harness/until.ts';
 
 const BINARIES = '/usr/lib/postgresql/15/bin';
 

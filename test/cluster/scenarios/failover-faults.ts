@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../harness/until.ts';
+import { note } from '../../harness/words.ts';
 import type { Cluster } from '../cluster.ts';
 import type { DatabaseNode } from '../parts/patroni.ts';
-import { until } from '../until.ts';
-import { note } from '../words.ts';
 
 /** Something that befalls the primary, and how it ends. */
 interface Fault {

@@ -1,9 +1,9 @@
+import { withClient } from '../../harness/database.ts';
+import type { HttpClient } from '../../harness/http-client.ts';
+import { type Aim, atMost } from '../../harness/report.ts';
+import { until } from '../../harness/until.ts';
 import { type Cluster, urlOf } from '../cluster.ts';
-import { withClient } from '../database.ts';
-import type { HttpClient } from '../load/http-client.ts';
 import type { Write } from '../load/writer.ts';
-import { type Aim, atMost } from '../report.ts';
-import { until } from '../until.ts';
 
 /** Each name in the table, and how often it is there. */
 type Contents = Map<string, number>;

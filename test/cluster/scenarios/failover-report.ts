@@ -1,9 +1,9 @@
-import { countedText, lengthOf, longestGap, quantile } from '../load/figures.ts';
+import { type ApiProcess, errorsLogged } from '../../harness/api.ts';
+import { countedText, lengthOf, longestGap, quantile } from '../../harness/figures.ts';
+import { printTable } from '../../harness/report.ts';
+import { print } from '../../harness/words.ts';
 import type { Read } from '../load/reader.ts';
 import type { Write } from '../load/writer.ts';
-import { type ApiProcess, errorsLogged } from '../parts/api.ts';
-import { printTable } from '../report.ts';
-import { print } from '../words.ts';
 import type { Struck } from './failover-faults.ts';
 
 interface Figures {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rowOf } from '../database.ts';
-import { runClosedLoop } from '../load/closed-loop.ts';
-import { countedText, quantile } from '../load/figures.ts';
-import { type Answer, type HttpClient, openHttp } from '../load/http-client.ts';
-import { errorsLogged, startApi } from '../parts/api.ts';
+import { errorsLogged, startApi } from '../../harness/api.ts';
+import { runClosedLoop } from '../../harness/closed-loop.ts';
+import { rowOf } from '../../harness/database.ts';
+import { countedText, quantile } from '../../harness/figures.ts';
+import { type Answer, type HttpClient, openHttp } from '../../harness/http-client.ts';
+import { type Aim, atLeast, atMost } from '../../harness/report.ts';
+import { note, print } from '../../harness/words.ts';
 import type { PoolerLoad } from '../parts/pgbouncer.ts';
-import { type Aim, atLeast, atMost } from '../report.ts';
-import { note, print } from '../words.ts';
 import { CLIENTS, type Pooled, SERVER_CONNECTIONS } from './pooled.ts';
 
 /** Looks at the pooler and at PostgreSQL while the load lasts. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Aim, atLeast, atMost } from '../report.ts';
+import { type Aim, atLeast, atMost } from '../../harness/report.ts';
+import { note, print } from '../../harness/words.ts';
 import { ROOT, runNode } from '../run-command.ts';
-import { note, print } from '../words.ts';
 import type { Pooled } from './pooled.ts';
 
 /** What vitest's reporter `json` says, as far as it is looked at. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { rowOf, withClient } from '../database.ts';
+import { rowOf, withClient } from '../../harness/database.ts';
+import { type Aim, printAims } from '../../harness/report.ts';
+import { note } from '../../harness/words.ts';
 import { makeNetwork } from '../network.ts';
 import { type Pooler, startPgbouncer } from '../parts/pgbouncer.ts';
 import { startPostgres } from '../parts/postgres.ts';
-import { type Aim, printAims } from '../report.ts';
 import { type Outcome, runNode } from '../run-command.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
-import { note } from '../words.ts';
 import { tryManyClients } from './pgbouncer-clients.ts';
 import { runSuite } from './pgbouncer-suite.ts';
 import { CLIENTS, type Pooled, SERVER_CONNECTIONS } from './pooled.ts';

@@ -1,5 +1,5 @@
+import { rowOf } from '../../harness/database.ts';
 import { urlOf } from '../cluster.ts';
-import { rowOf } from '../database.ts';
 import type { DatabaseNode } from '../parts/patroni.ts';
 
 /** How often the employees have been read on this node, as PostgreSQL counts it: only clients read them there. */

@@ -1,7 +1,7 @@
-import { quantile } from '../load/figures.ts';
+import { type ApiProcess, errorsLogged } from '../../harness/api.ts';
+import { quantile } from '../../harness/figures.ts';
+import { type Aim, atMost, printAims, printTable } from '../../harness/report.ts';
 import type { Seen } from '../load/write-then-read.ts';
-import { type ApiProcess, errorsLogged } from '../parts/api.ts';
-import { type Aim, atMost, printAims, printTable } from '../report.ts';
 
 export interface Phase {
   name: string;

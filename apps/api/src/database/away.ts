@@ -40,9 +40,9 @@ export const isNotConnected = (error: unknown): boolean => error instanceof Conn
 
 /**
  * Cancelled by a timeout or by someone (57014), a lock not to be had (55P03), a deadlock or a conflict of transactions
- * (40P01, 40001), out of memory (53200): the database is there, and this one statement failed for now.
+ * (40P01, 40001), the disk full (53100), out of memory (53200): the database is there, and this one statement failed for now.
  */
-const BUSY_STATE = /^(57014|55P03|40P01|40001|53200)$/;
+const BUSY_STATE = /^(57014|55P03|40P01|40001|53100|53200)$/;
 
 /** Whether this side gave a statement up: it is too long, or the network went silent. */
 export const isTimedOut = (error: unknown): boolean =>

@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import Koa, { type Context } from 'koa';
+import type { Shed } from '../gate/shedding.ts';
 
 type Run = (ctx: Context) => Promise<void>;
 
@@ -13,6 +15,23 @@ const { handleRequest } = Koa.prototype as unknown as {
  * after them: a stream that breaks. Such a one takes Koa's own way, as does all that has a `ctx.body`.
  */
 export class Application extends Koa {
+  readonly #shed: Shed;
+
+  /** @param shed sees each request before Koa does */
+  constructor(shed: Shed) {
+    super();
+    this.#shed = shed;
+  }
+
+  override callback(): ReturnType<Koa['callback']> {
+    const handle = super.callback();
+    const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+      if (!this.#shed(req, res)) await handle(req, res);
+    };
+    // Of HTTP/1, as the server is that calls it.
+    return answer as ReturnType<Koa['callback']>;
+  }
+
   async handleRequest(ctx: Context, run: Run): Promise<void> {
     ctx.res.statusCode = 404;
     try {

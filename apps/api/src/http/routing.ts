@@ -28,7 +28,27 @@ interface Entry {
  * Of a path that is written out it takes only its own methods: `PATCH /v1/employees/export` is no change of the employee
  * "export".
  */
-export function direct(routes: readonly Route[], options: ServeOptions): Middleware {
+export function direct(find: Find, options: ServeOptions): Middleware {
+  return (ctx, next) => {
+    const { path, method } = ctx;
+    const found = find(path, method);
+    if (found === undefined) return next();
+    if (found.route !== undefined) return serve(ctx, found.params, found.route, options);
+    return found.allowed.has('GET') && method === 'HEAD' ? next() : otherMethod(ctx, listOf(found.allowed));
+  };
+}
+
+/** What stands at a path: a route, or other methods alone. None: not known at a glance. */
+export type Find = (path: string, method: string) => Found | undefined;
+
+type Found =
+  | { route: Route; params: Readonly<Record<string, string>> }
+  | { route: undefined; allowed: ReadonlyMap<string, unknown> };
+
+const NO_PARAMS = {};
+
+/** By path as it is written, or by all of it but a last parameter. */
+export function finderOf(routes: readonly Route[]): Find {
   const literals = new Map<string, Methods>();
   const parents = new Map<string, Methods>();
   for (const route of routes) {
@@ -36,17 +56,16 @@ export function direct(routes: readonly Route[], options: ServeOptions): Middlew
     if (parent === undefined) enter(literals, route.spec.path, { route, parameter });
     else enter(parents, parent, { route, parameter });
   }
-  return (ctx, next) => {
-    const { path, method } = ctx;
+  return (path, method) => {
     const own = literals.get(path);
-    const found = own?.get(method);
-    if (found !== undefined) return serve(ctx, {}, found.route, options);
-    if (own !== undefined) return own.has('GET') && method === 'HEAD' ? next() : otherMethod(ctx, allowed(own));
+    const literal = own?.get(method);
+    if (literal !== undefined) return { route: literal.route, params: NO_PARAMS };
+    if (own !== undefined) return { route: undefined, allowed: own };
     const end = path.lastIndexOf('/') + 1;
     const child = parents.get(path.slice(0, end))?.get(method);
     const value = path.slice(end);
-    if (child === undefined || value === '' || value.includes('%')) return next();
-    return serve(ctx, { [child.parameter]: value }, child.route, options);
+    if (child === undefined || value === '' || value.includes('%')) return undefined;
+    return { route: child.route, params: { [child.parameter]: value } };
   };
 }
 
@@ -55,7 +74,10 @@ function enter(table: Map<string, Methods>, path: string, entry: Entry): void {
   table.set(path, methods.set(entry.route.spec.method.toUpperCase(), entry));
 }
 
-const allowed = (methods: Methods): string[] => [...(methods.has('GET') ? ['HEAD'] : []), ...methods.keys()];
+const listOf = (methods: ReadonlyMap<string, unknown>): string[] => [
+  ...(methods.has('GET') ? ['HEAD'] : []),
+  ...methods.keys(),
+];
 
 /** What the router left over: a path that is none (404), OPTIONS (204), or another method (405); both with `Allow`. */
 export function unrouted(router: Router): Middleware {

@@ -29,7 +29,8 @@ export function requestEnd(...steps: readonly AtEnd[]): Middleware {
   };
 }
 
-function idOf({ headers }: IncomingMessage): string {
+/** The caller's own, where it is a sane one. */
+export function idOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID();
 }

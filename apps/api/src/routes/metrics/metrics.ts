@@ -5,6 +5,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { type Pool, poolOf } from '../../database/pool.ts';
 import type { FastClients } from '../../fast/fast-clients.ts';
 import type { Limits } from '../../gate/admission.ts';
+import type { Refusals } from '../../gate/shedding.ts';
 import { lazily } from '../../lazily.ts';
 import type { Replicas } from '../../replicas/replicas.ts';
 
@@ -26,6 +27,7 @@ interface MetricsOptions {
   clients: FastClients | undefined;
   replicas: Pick<Replicas, 'all'> | undefined;
   limits: Limits;
+  refusals: Refusals;
   /** Of the API. */
   version: string;
 }
@@ -34,11 +36,12 @@ interface MetricsOptions {
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What `/metrics` tells, in a registry of its own. The default metrics have the event loop's lag. */
-export function createMetrics({ sequelize, clients, replicas, limits, version }: MetricsOptions): Metrics {
+export function createMetrics({ sequelize, clients, replicas, limits, refusals, version }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const gauge of [...poolGauges(poolOf(sequelize)), buildInfo(version)]) registry.registerMetric(gauge);
   registry.registerMetric(requestsAtOnce(limits));
+  registry.registerMetric(requestsRefused(refusals));
   if (clients !== undefined) registry.registerMetric(fastStatements(clients));
   if (replicas !== undefined) registry.registerMetric(replicasInUse(replicas));
   const requests = new Histogram({
@@ -61,6 +64,21 @@ function requestsAtOnce(limits: Limits): Gauge {
       for (const [scope, { running, limit }] of Object.entries(limits)) {
         this.set({ scope, which: 'running' }, running);
         this.set({ scope, which: 'limit' }, limit);
+      }
+    },
+  });
+}
+
+function requestsRefused(refusals: Refusals): Counter {
+  return new Counter({
+    name: 'http_requests_refused_total',
+    help: 'Requests refused (503, overloaded) before anything was done for them; http_request_duration_seconds has none of these.',
+    labelNames: ['method', 'route'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [{ spec }, count] of refusals) {
+        this.inc({ method: spec.method.toUpperCase(), route: spec.path }, count);
       }
     },
   });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lastWords, type Running, start } from '../process.ts';
-import { until } from '../until.ts';
+import { lastWords, type Running, start } from './process.ts';
+import { until } from './until.ts';
 
 export interface ApiProcess {
   name: string;
@@ -9,7 +9,7 @@ export interface ApiProcess {
   process: Running;
 }
 
-const MAIN = join(import.meta.dirname, '../../../apps/api/dist/main.js');
+const MAIN = join(import.meta.dirname, '../../apps/api/dist/main.js');
 
 /**
  * One process of the built server, as a deployment has it, on a port of loopback; ready when this returns.

@@ -10,6 +10,7 @@ export interface Answer {
 export interface Ask {
   method: string;
   path: string;
+  /** Sent as JSON; a string as it is, with the content type among the headers. */
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
 }
@@ -41,7 +42,7 @@ export function openHttp(
 export const POSITION = 'roster-position';
 
 function send(address: string, agent: Agent, { method, path, body, headers }: Ask, patience: number): Promise<Answer> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const own =
     text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
   return new Promise((resolve) => {

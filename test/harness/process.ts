@@ -35,6 +35,10 @@ export function start({ name, command: [file = '', ...words], logFile, env = {},
   const child = spawn(file, words, { cwd, env: { PATH, ...env }, stdio: ['ignore', log, log], detached: true });
   // A command that is not there: told by the wait for it to answer.
   child.on('error', () => undefined);
+  // Whatever ends the script but kill -9 ends it as well.
+  const killWithScript = (): void => void child.kill('SIGKILL');
+  process.once('exit', killWithScript);
+  child.once('exit', () => process.off('exit', killWithScript));
   const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
   const stop = async (): Promise<void> => {
     if (!isRunning()) return;
