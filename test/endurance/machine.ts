@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { note } from '../harness/words.ts';
 
 /**
@@ -14,6 +14,11 @@ export function pin(pid: number, core: number): void {
   } catch {
     note(`Process ${pid} is not kept to a core: taskset is not there or may not`);
   }
+}
+
+/** Lets others go first on their core: this process, and those that it starts from now on. */
+export function yieldCore(pid: number): void {
+  setPriority(pid, constants.priority.PRIORITY_LOW);
 }
 
 /** Resident memory in MB; 0 of a process that is gone. */

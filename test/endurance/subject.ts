@@ -3,7 +3,7 @@ import { type Database, seedRows, startDatabase } from './database.ts';
 import { freePort } from './free-port.ts';
 import { Load } from './load/load.ts';
 import type { Traffic } from './load/traffic.ts';
-import { pin } from './machine.ts';
+import { pin, yieldCore } from './machine.ts';
 
 /** One API process with rows, and a process that sends load: what capacity can be measured of. */
 export interface Subject {
@@ -14,7 +14,7 @@ export interface Subject {
   traffic: Traffic;
 }
 
-const ROWS = 10_000;
+const ROWS = 100_000;
 const CURSORS = 40;
 
 interface Options {
@@ -38,6 +38,8 @@ export async function withSubject<T>(
   try {
     pin(database.pid, 1);
     pin(load.pid, 1);
+    // A load that is late because PostgreSQL has the core would measure itself.
+    yieldCore(database.pid);
     const port = await freePort();
     api = await startApi('api', port, folder, { DATABASE_URL: database.url, ...env });
     pin(api.process.pid, 0);

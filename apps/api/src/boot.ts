@@ -6,6 +6,7 @@ import { OutageWatch } from './database/outage.ts';
 import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
 import { closeFastClients, openFastClients } from './fast/fast-clients.ts';
+import { leisure } from './gate/saturation.ts';
 import { sweepNowAndThen } from './idempotency/sweep.ts';
 import type { Cleanup, Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
@@ -102,7 +103,7 @@ async function serve(
   cleanup.add(sweepNowAndThen(sequelize, log));
 
   const shares = fastShares(env);
-  const clients = shares && openFastClients(opener(sequelize), shares, env.DATABASE_TIMEOUT);
+  const clients = shares && openFastClients(opener(sequelize), shares, env.DATABASE_TIMEOUT, leisure(sequelize));
   if (clients !== undefined) cleanup.add(() => closeFastClients(clients));
 
   // Nobody migrates the database of SYNC=always, so nothing of it is ever pending.

@@ -83,7 +83,7 @@ const variables = z.object({
   FAST_PATH: oneOf('on', 'off').optional(),
   DEADLINE: integer(100, 600_000, 'milliseconds').default(15_000),
   CONCURRENCY_MAX: integer(1, 100_000).default(1000),
-  LATENCY_TARGET: integer(1, 60_000, 'milliseconds').default(500),
+  LATENCY_TARGET: integer(1, 60_000, 'milliseconds').default(100),
   BODY_LIMIT: bytes.default(UNITS.mb),
   REQUEST_TIMEOUT: integer(1000, 600_000, 'milliseconds').default(30_000),
   IMPORT_TIMEOUT: integer(1000, 86_400_000, 'milliseconds').default(600_000),

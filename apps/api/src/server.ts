@@ -10,6 +10,11 @@ const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 50;
 /** What is longer is 431. Node's own default, said here because NODE_OPTIONS can change that one. */
 const MAX_HEADER_BYTES = 16 * 1024;
+/**
+ * Connections that the kernel takes while this process is at something else, at most what `net.core.somaxconn` allows. Of
+ * more it drops the first packet, and the client comes again after a second at the earliest (listen(2); Node's 511).
+ */
+const BACKLOG = 4096;
 
 export interface ListenOptions {
   host: string;
@@ -38,7 +43,7 @@ export async function listen(handler: RequestListener, { host, port, requestTime
   server.setTimeout(requestTimeout + HEADERS_TIMEOUT_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(addressNotFree(host, port, cause)));
-    server.listen({ host, port }, resolve);
+    server.listen({ host, port, backlog: BACKLOG }, resolve);
   });
   return server;
 }

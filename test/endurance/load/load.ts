@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { quantile } from '../../harness/figures.ts';
-import type { LoadColumns, LoadJob } from './generator.ts';
+import type { LoadJob } from './generator.ts';
+import type { LoadColumns } from './seen.ts';
 import { KINDS, type Kind } from './traffic.ts';
 
 const PROCESS = join(import.meta.dirname, 'load-process.ts');

@@ -21,7 +21,7 @@ const QUICK = { depth: 64, mostWaiting: 1000, part: 0.5 };
  * Most of those that may take their time are answered by an index all the same. Where not, the pool has more connections,
  * which PostgreSQL serves side by side: nobody waits here for long.
  */
-const SLOW = { depth: 4, mostWaiting: 50, part: 0.2 };
+const SLOW = { depth: 4, mostWaiting: 1000, part: 0.2 };
 
 /** `part`: of the patience that one would have for a connection of the pool. */
 const USES = { reads: QUICK, writes: QUICK, slow: SLOW } as const;
@@ -37,11 +37,19 @@ export function sharesOf(connections: number): Shares | undefined {
 
 export const sumOf = ({ reads, writes, slow }: Shares): number => reads + writes + slow;
 
-/** @param patience how long a statement waits for its turn, in milliseconds */
-export function openFastClients(opener: Opener, shares: Shares, patience: number): FastClients {
+/**
+ * @param patience how long a statement waits for its turn, in milliseconds
+ * @param canOverflow whether there is room elsewhere for what finds none here; default: always
+ */
+export function openFastClients(
+  opener: Opener,
+  shares: Shares,
+  patience: number,
+  canOverflow?: () => boolean,
+): FastClients {
   const open = (use: keyof FastClients): SharedClients => {
     const { depth, mostWaiting, part } = USES[use];
-    return new SharedClients({ opener, size: shares[use], depth, mostWaiting, patience: patience * part });
+    return new SharedClients({ opener, size: shares[use], depth, mostWaiting, patience: patience * part, canOverflow });
   };
   return { reads: open('reads'), writes: open('writes'), slow: open('slow') };
 }

@@ -1,5 +1,5 @@
 import type { OutageWatch } from '../database/outage.ts';
-import { overloaded } from '../errors.ts';
+import { overloaded, Problem } from '../errors.ts';
 import type { RouteSpec, Scope } from '../http/route.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 
@@ -36,9 +36,12 @@ export class Admission {
     if (!limit.hasRoom) throw overloaded();
     const start = limit.enter();
     try {
-      return await work();
-    } finally {
+      const done = await work();
       limit.leave(start);
+      return done;
+    } catch (error) {
+      limit.leave(start, error instanceof Problem && error.code === 'overloaded');
+      throw error;
     }
   }
 }

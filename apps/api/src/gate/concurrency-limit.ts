@@ -1,9 +1,10 @@
 /** The time over which requests are judged together, in milliseconds, and how many of them it takes. */
-const WINDOW_MS = 250;
+const WINDOW_MS = 100;
 const FEWEST = 10;
-/** How fast the limit falls when they take too long, and rises while it is reached and they do not. */
-const FALL = 0.75;
-const RISE = 1.2;
+/** How fast the limit rises while it is reached and they do not take too long, and by how much it falls at most at a time. */
+const RISE = 1.05;
+const EASY = 0.5;
+const FALL = 0.5;
 
 export interface LimitOptions {
   /** Milliseconds that a request should take on average. */
@@ -27,7 +28,7 @@ export class ConcurrencyLimit {
   readonly #options: Required<LimitOptions>;
   #limit: number;
   #running = 0;
-  #window = { end: 0, requests: 0, elapsed: 0, isFull: false };
+  #window = { start: 0, requests: 0, elapsed: 0, isFull: false };
 
   constructor({ now = () => performance.now(), isSaturated = () => true, ...options }: LimitOptions) {
     this.#options = { ...options, isSaturated, now };
@@ -55,20 +56,25 @@ export class ConcurrencyLimit {
     return this.#options.now();
   }
 
-  leave(start: number): void {
+  /** @param isRefused whether it found no room further in: it would have taken too long */
+  leave(start: number, isRefused = false): void {
     const now = this.#options.now();
+    const elapsed = now - start;
     this.#running -= 1;
     this.#window.requests += 1;
-    this.#window.elapsed += now - start;
-    if (now >= this.#window.end && this.#window.requests >= FEWEST) this.#judge(now);
+    this.#window.elapsed += isRefused ? Math.max(elapsed, 2 * this.#options.target) : elapsed;
+    if (now >= this.#window.start + WINDOW_MS && this.#window.requests >= FEWEST) this.#judge(now);
   }
 
   #judge(now: number): void {
     const { least, most, target, isSaturated } = this.#options;
-    const { requests, elapsed, isFull } = this.#window;
-    if (elapsed / requests > target && isSaturated())
-      this.#limit = Math.max(least, Math.min(this.#limit, this.#running) * FALL);
-    else if (isFull) this.#limit = Math.min(most, this.#limit * RISE + 1);
-    this.#window = { end: now + WINDOW_MS, requests: 0, elapsed: 0, isFull: false };
+    const { start, requests, elapsed, isFull } = this.#window;
+    if (elapsed / requests > target && isSaturated()) {
+      // Little's law: of so many a second, so many at a time take as long as they should.
+      const fitting = (requests / (now - start)) * target;
+      const few = Math.max(least, fitting, this.#running * FALL);
+      this.#limit = Math.min(this.#limit, few);
+    } else if (isFull || elapsed / requests < target * EASY) this.#limit = Math.min(most, this.#limit * RISE + 2);
+    this.#window = { start: now, requests: 0, elapsed: 0, isFull: false };
   }
 }

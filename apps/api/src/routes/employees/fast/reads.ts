@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import pg from 'pg';
 import { DatabaseError, type FindOptions, literal, Op, Utils } from 'sequelize';
+import { Problem } from '../../../errors.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import type { Values } from '../../../fast/row-query.ts';
@@ -33,7 +34,7 @@ export function finder(clients: FastClients, rows: Rows, plain: Reads): Reads['f
   const batched = inTurns<number, Tagged | undefined>((pending) => {
     answer(pending).catch((error: unknown) => {
       for (const { ask, resolve, reject } of pending) {
-        if (isCancelled(error)) reject(busy(error));
+        if (isFinal(error)) reject(told(error));
         else resolve(plain.find(ask));
       }
     });
@@ -41,12 +42,16 @@ export function finder(clients: FastClients, rows: Rows, plain: Reads): Reads['f
   return async (id) => (isId(id) ? batched(id) : undefined);
 }
 
-/** `statement_timeout`: once more it would take as long, when PostgreSQL has the least time for it. */
+/** `statement_timeout`: once more it would take as long. */
 const isCancelled = (error: unknown): error is pg.DatabaseError =>
   error instanceof pg.DatabaseError && error.code === '57014';
 
+/** What the plain way would only do for longer, when there is the least time for it. */
+const isFinal = (error: unknown): error is pg.DatabaseError | Problem => error instanceof Problem || isCancelled(error);
+
 /** As Sequelize tells it, which is what the edge knows. */
-const busy = (error: pg.DatabaseError): DatabaseError => new DatabaseError(Object.assign(error, { sql: '' }));
+const told = (error: pg.DatabaseError | Problem): Error =>
+  error instanceof Problem ? error : new DatabaseError(Object.assign(error, { sql: '' }));
 
 /** What makes one list's SQL different from another's. */
 interface Shape {
@@ -97,7 +102,7 @@ export function lister(clients: FastClients, rows: Rows, plain: Reads): Reads['l
     try {
       return await list(page);
     } catch (error) {
-      if (isCancelled(error)) throw busy(error);
+      if (isFinal(error)) throw told(error);
       return plain.list(page, terms);
     }
   };
