@@ -5,6 +5,7 @@ import type Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { OutageWatch } from './database/outage.ts';
 import type { FastClients } from './fast/fast-clients.ts';
+import type { SharedClients } from './fast/shared-clients.ts';
 import { Admission, type Limits } from './gate/admission.ts';
 import { ConcurrencyLimit, type LimitOptions } from './gate/concurrency-limit.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
@@ -86,8 +87,15 @@ export function createApp(options: AppOptions): Koa {
   const once = onceEach(outage, options.idempotencyTtl);
   const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
-  const limit = () => new ConcurrencyLimit({ ...concurrency, isSaturated: saturation(sequelize, clients) });
-  const limits: Limits = { 'employees:read': limit(), 'employees:write': limit() };
+  const limitOf = (...lines: (SharedClients | undefined)[]) =>
+    new ConcurrencyLimit({
+      ...concurrency,
+      isSaturated: saturation(sequelize, lines.filter(Boolean) as SharedClients[]),
+    });
+  const limits: Limits = {
+    'employees:read': limitOf(clients?.reads, clients?.slow),
+    'employees:write': limitOf(clients?.writes),
+  };
   const serving = {
     ...options,
     gate: createGate(options),

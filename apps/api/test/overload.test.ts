@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type AppUnderTest, startApp } from './app-under-test.ts';
 import type { Reply } from './json-client.ts';
@@ -19,7 +20,7 @@ beforeEach(async () => {
   const stuck = [app.request('GET', '/v1/employees/1'), app.request('PATCH', '/v1/employees/1', { bonus: 1 })];
   await vi.waitFor(async () => {
     const { text } = await app.request('GET', '/metrics');
-    expect(text.match(/^http_requests_in_progress\{.*running.*\} 1$/gm)).toHaveLength(2);
+    assert.equal(text.match(/^http_requests_in_progress\{.*running.*\} 1$/gm)?.length, 2);
   });
   release = async () => {
     await transaction.rollback();

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { note } from '../../harness/words.ts';
-import { pin } from '../machine.ts';
+import { pin, yieldCore } from '../machine.ts';
 import type { BadOrder, BadState } from './bad-process.ts';
 
 const PROCESS = join(import.meta.dirname, 'bad-process.ts');
@@ -31,6 +31,8 @@ export class BadClients {
   static async open(port: number, share: number): Promise<BadClients> {
     const child = fork(PROCESS);
     pin(child.pid ?? 0, 1);
+    // What bad clients cost themselves is not the server's, whose database has this core as well.
+    yieldCore(child.pid ?? 0);
     if (!allowFiles(child.pid ?? 0)) note('FEWER BAD CLIENTS THAN SAID: their process may not have more files');
     const clients = new BadClients(child);
     await clients.#tell({ do: 'open', port, share });

@@ -16,7 +16,11 @@ export interface BadState {
 interface Kept extends BadState {
   kind: BadKind;
   sockets: Set<Socket>;
+  turn: number;
 }
+
+/** Parts of a second. */
+const TURNS = 50;
 
 const kept: Kept[] = [];
 let isOver = false;
@@ -34,15 +38,18 @@ process.on('disconnect', () => process.exit(0));
 function openAll(port: number, share: number): void {
   for (const kind of KINDS) {
     const wanted = Math.ceil(kind.count * share);
-    const own: Kept = { name: kind.name, wanted, open: 0, ended: 0, latest: 0, kind, sockets: new Set() };
+    const own: Kept = { name: kind.name, wanted, open: 0, ended: 0, latest: 0, kind, sockets: new Set(), turn: 0 };
     kept.push(own);
     for (let one = 0; one < wanted; one += 1) setTimeout(() => open(port, own), one / 4);
-    if (kind.drip !== undefined) setInterval(() => drip(own, kind.drip ?? ''), 1000);
+    if (kind.drip !== undefined) setInterval(() => drip(own, kind.drip ?? ''), 1000 / TURNS);
   }
 }
 
-function drip({ sockets }: Kept, text: string): void {
-  for (const socket of sockets) if (socket.writable) socket.write(text);
+/** Each in its turn, as those who know nothing of one another. */
+function drip(own: Kept, text: string): void {
+  own.turn = (own.turn + 1) % TURNS;
+  let place = 0;
+  for (const socket of own.sockets) if (place++ % TURNS === own.turn && socket.writable) socket.write(text);
 }
 
 /** Whoever is ended comes again, as long as that is wanted. */

@@ -41,7 +41,7 @@ export function requestOf(index: number, traffic: Traffic): string {
     case 'cursor':
       return get(`/v1/employees?sort=-salary&limit=20&cursor=${cursor}`);
     case 'q':
-      return get(`/v1/employees?limit=20&q=${(chance % 900) + 100}`);
+      return get(`/v1/employees?limit=20&q=seed%20${1000 + (chance % 9000)}`);
     case 'create':
       return send(
         'POST',

@@ -11,7 +11,7 @@ import type { ScenarioOptions } from '../scenarios.ts';
 import { type Subject, withSubject } from '../subject.ts';
 
 const TIMES = 3;
-/** Of the best goodput: the load that must be answered without a word. */
+/** Of the capacity: the load that must be answered without a word. */
 const USUAL = 0.7;
 const USUAL_SECONDS = 20;
 const RECOVERY_SECONDS = 5;
@@ -21,11 +21,11 @@ export function overload({ folder, minutes = 1 }: ScenarioOptions): Promise<bool
   return withSubject(folder, async (subject) => {
     const seconds = minutes * 60;
     const guess = await closedCapacity(subject, Math.min(8, seconds / 4));
-    const best = await openCapacity(subject, guess, Math.min(8, seconds / 4));
+    const { capacity, best } = await openCapacity(subject, guess, Math.min(8, seconds / 4));
     await sleep(1000);
-    const before = await run(subject, best * USUAL, USUAL_SECONDS);
-    const over = await run(subject, best * TIMES, seconds);
-    const after = await run(subject, best * USUAL, USUAL_SECONDS);
+    const before = await run(subject, capacity * USUAL, USUAL_SECONDS);
+    const over = await run(subject, capacity * TIMES, seconds);
+    const after = await run(subject, capacity * USUAL, USUAL_SECONDS);
     printTable([
       ['', 'due', 'good in 1 s', 'refused', 'other', 'p99 good', 'p99 refused', 'late', 'CPU: API · PostgreSQL · load'],
       rowOf('70 %, before', before, USUAL_SECONDS),

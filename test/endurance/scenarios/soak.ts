@@ -1,7 +1,7 @@
 import { quantile } from '../../harness/figures.ts';
 import { type Aim, atLeast, atMost, printAims, printTable } from '../../harness/report.ts';
 import { note } from '../../harness/words.ts';
-import { CONNECTIONS, closedCapacity } from '../capacity.ts';
+import { CONNECTIONS, closedCapacity, openCapacity } from '../capacity.ts';
 import { isGood, type Outcomes } from '../load/load.ts';
 import { type Sample, sampling } from '../sampling.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
@@ -15,7 +15,9 @@ export function soak({ folder, minutes = 20 }: ScenarioOptions): Promise<boolean
   return withSubject(folder, async (subject) => {
     const { load, port, traffic, api } = subject;
     const seconds = minutes * 60;
-    const rate = USUAL * (await closedCapacity(subject, Math.min(20, seconds / 4)));
+    const step = Math.min(10, seconds / 8);
+    const { capacity } = await openCapacity(subject, await closedCapacity(subject, step), step);
+    const rate = USUAL * capacity;
     note(`${Math.round(rate)}/s for ${seconds} s`);
     const samples = sampling([api.process.pid], 1000);
     const outcomes = await load.run({ port, traffic, connections: CONNECTIONS, rate, seconds });

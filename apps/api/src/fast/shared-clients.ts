@@ -76,14 +76,17 @@ export class SharedClients {
     const least = this.#least();
     if (least === undefined || least.load > 0) this.#openOneMore();
     if (least === undefined) return Promise.reject(this.#notSent());
-    if (this.#waiting.length >= this.#mostWaiting * this.#shared.length) return Promise.reject(this.#noRoom());
+    const isFull = least.load >= this.#depth;
+    if (isFull && (this.#waiting.isHopeless || this.#waiting.length >= this.#mostWaiting * this.#shared.length)) {
+      return Promise.reject(this.#noRoom());
+    }
     return new Promise((resolve, reject) => {
       const send = (shared: SharedClient | undefined): void => {
         if (shared === undefined) reject(this.#noRoom());
         else this.#send(shared, statement, values, (error, rows) => (error ? reject(error) : resolve(rows)));
       };
-      if (least.load < this.#depth) send(least);
-      else this.#waiting.join(send);
+      if (isFull) this.#waiting.join(send);
+      else send(least);
     });
   }
 

@@ -29,3 +29,35 @@ test('all are dismissed at once', () => {
   line.dismiss();
   expect([got, line.length]).toEqual([[undefined, undefined, undefined], 0]);
 });
+
+/** A line at which things come every `interval` milliseconds, and `waiting` wait. */
+function lineOf(interval: number, waiting: number): WaitingLine<string> {
+  let clock = 0;
+  const line = new WaitingLine<string>(1000, () => clock);
+  for (let at = 0; at < waiting + 100; at += 1) line.join(() => undefined);
+  for (let at = 0; at < 100; at += 1) {
+    clock += interval;
+    line.offer('thing');
+  }
+  return line;
+}
+
+test('who would wait in vain can be told before', () => {
+  const [hopeless, hopeful] = [lineOf(10, 120), lineOf(10, 80)];
+  expect([hopeless.isHopeless, hopeful.isHopeless]).toEqual([true, false]);
+  for (const line of [hopeless, hopeful]) line.dismiss();
+});
+
+test('while nobody waits no time passes: a line that was empty for long is as hopeful as before', () => {
+  let clock = 0;
+  const line = new WaitingLine<string>(1000, () => clock);
+  for (let round = 0; round < 100; round += 1) {
+    clock += 60_000;
+    line.join(() => undefined);
+    clock += 1;
+    line.offer('thing');
+  }
+  for (let at = 0; at < 500; at += 1) line.join(() => undefined);
+  expect(line.isHopeless).toBe(false);
+  line.dismiss();
+});

@@ -1,15 +1,31 @@
+/** Of the time between two things, what the last one counts for. */
+const WEIGHT = 0.1;
+
 /** First come, first served; whoever has waited for too long is told that nothing will come. */
 export class WaitingLine<T> {
   readonly #patience: number;
   readonly #waiting = new Map<(thing: T | undefined) => void, NodeJS.Timeout>();
+  readonly #now: () => number;
+  /** Milliseconds between two things while somebody waited, on average. */
+  #interval = 0;
+  #lastAt = 0;
 
-  /** @param patience in milliseconds */
-  constructor(patience: number) {
+  /**
+   * @param patience in milliseconds
+   * @param now milliseconds of a clock that never goes back
+   */
+  constructor(patience: number, now = () => performance.now()) {
     this.#patience = patience;
+    this.#now = now;
   }
 
   get length(): number {
     return this.#waiting.size;
+  }
+
+  /** Whether who comes now would wait in vain, as it went of late. */
+  get isHopeless(): boolean {
+    return this.length * this.#interval > this.#patience;
   }
 
   /** @param receive is called once: with a thing, or with none */
@@ -18,13 +34,18 @@ export class WaitingLine<T> {
       this.#waiting.delete(receive);
       receive(undefined);
     };
+    if (this.length === 0) this.#lastAt = this.#now();
     this.#waiting.set(receive, setTimeout(giveUp, this.#patience));
   }
 
   /** Gives it to the first one. */
   offer(thing: T): void {
     const [first] = this.#waiting;
-    if (first !== undefined) this.#hand(first[0], thing);
+    if (first === undefined) return;
+    const now = this.#now();
+    this.#interval += WEIGHT * (now - this.#lastAt - this.#interval);
+    this.#lastAt = now;
+    this.#hand(first[0], thing);
   }
 
   /** Nothing will come for anybody. */

@@ -62,3 +62,28 @@ test('it never falls below the least, and has room again when it is over', () =>
   expect(limit.limit).toBe(100);
   expect(limit.running).toBe(0);
 });
+
+/** Answers that took so long, one every ten milliseconds, at a server that is always saturated. */
+function after(times: readonly number[], isRefused = false): ConcurrencyLimit {
+  let clock = 0;
+  const limit = new ConcurrencyLimit({ target: 100, least: 4, most: 1000, now: () => clock });
+  for (const time of times) {
+    const start = limit.enter();
+    clock += 10;
+    limit.leave(start + 10 - time, isRefused);
+  }
+  return limit;
+}
+const slow = Array<number>(200).fill(150);
+
+test('what found no room further in counts as late, however soon it is told so', () => {
+  const quick = slow.map(() => 1);
+  expect(after(quick).limit).toBe(1000);
+  expect(after(quick, true).limit).toBeLessThan(20);
+});
+
+test('it rises while answers come in less than half the time, also when nobody is refused', () => {
+  const rise = (time: number) => after([...slow, ...Array<number>(600).fill(time)]).limit;
+  expect(rise(40)).toBeGreaterThan(100);
+  expect(rise(90)).toBeLessThan(20);
+});

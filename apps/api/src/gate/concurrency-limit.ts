@@ -1,9 +1,12 @@
 /** The time over which requests are judged together, in milliseconds, and how many of them it takes. */
 const WINDOW_MS = 100;
 const FEWEST = 10;
-/** How fast the limit rises while it is reached and they do not take too long, and by how much it falls at most at a time. */
+/** How fast the limit rises in each: by this part, and this many. */
 const RISE = 1.05;
+const STEP = 2;
+/** The part of the target that they may take for the limit to rise although it is not reached. */
 const EASY = 0.5;
+/** What is left of those that run when it falls, at least. */
 const FALL = 0.5;
 
 export interface LimitOptions {
@@ -20,14 +23,16 @@ export interface LimitOptions {
 
 /**
  * How many requests are worked on at a time: as many as are answered in time on average. Where more come than can be
- * answered, waiting makes all of them late; so the number is found by their time, falls by a part when that is too long
- * and rises while there is need (as the window of TCP does, RFC 5681). Who finds no room is told so at once. Requests that
- * wait for something else, a standby's word or a replica that hangs, are not made faster by refusing others.
+ * answered, waiting makes all of them late; so the number is found by their time, falls when that is too long and rises
+ * little by little (as the window of TCP does, RFC 5681). Who finds no room is told so at once. Requests that wait for
+ * something else, a standby's word or a replica that hangs, are not made faster by refusing others.
  */
 export class ConcurrencyLimit {
   readonly #options: Required<LimitOptions>;
   #limit: number;
   #running = 0;
+  /** Windows one after the other in which they took too long. */
+  #late = 0;
   #window = { start: 0, requests: 0, elapsed: 0, isFull: false };
 
   constructor({ now = () => performance.now(), isSaturated = () => true, ...options }: LimitOptions) {
@@ -67,14 +72,25 @@ export class ConcurrencyLimit {
   }
 
   #judge(now: number): void {
-    const { least, most, target, isSaturated } = this.#options;
+    const { target, isSaturated } = this.#options;
     const { start, requests, elapsed, isFull } = this.#window;
-    if (elapsed / requests > target && isSaturated()) {
-      // Little's law: of so many a second, so many at a time take as long as they should.
-      const fitting = (requests / (now - start)) * target;
-      const few = Math.max(least, fitting, this.#running * FALL);
-      this.#limit = Math.min(this.#limit, few);
-    } else if (isFull || elapsed / requests < target * EASY) this.#limit = Math.min(most, this.#limit * RISE + 2);
+    const mean = elapsed / requests;
+    // Asked each time: it tells of the time since it was last asked.
+    const isBusy = isSaturated();
+    this.#late = isBusy && mean > target ? this.#late + 1 : 0;
+    // A moment in which the machine was at something else is over before anything is decided.
+    if (this.#late > 1) this.#fall(requests / (now - start));
+    else if (this.#late === 0 && (isFull || mean < target * EASY)) this.#rise();
     this.#window = { start: now, requests: 0, elapsed: 0, isFull: false };
+  }
+
+  /** By Little's law: of so many a millisecond, so many at a time take as long as they should. */
+  #fall(rate: number): void {
+    const { least, target } = this.#options;
+    this.#limit = Math.min(this.#limit, Math.max(least, rate * target, this.#running * FALL));
+  }
+
+  #rise(): void {
+    this.#limit = Math.min(this.#options.most, this.#limit * RISE + STEP);
   }
 }

@@ -1,6 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { poolOf } from '../database/pool.ts';
-import type { FastClients } from '../fast/fast-clients.ts';
 import type { SharedClients } from '../fast/shared-clients.ts';
 
 /** Of its time, what the event loop is at work for when there is none to spare. */
@@ -21,10 +20,12 @@ function loopIsBusy(): () => boolean {
   };
 }
 
-/** @returns tells whether requests take long because there are too many: this process is always at work, or they wait for a connection */
-export function saturation(sequelize: Sequelize, clients: FastClients | undefined): () => boolean {
+/**
+ * @param lines what such requests may wait in, besides the pool
+ * @returns tells whether they take long because there are too many: this process is always at work, or they wait for a connection
+ */
+export function saturation(sequelize: Sequelize, lines: readonly SharedClients[]): () => boolean {
   const pool = poolOf(sequelize);
-  const lines: SharedClients[] = Object.values(clients ?? {});
   const isBusy = loopIsBusy();
   return () => isBusy() || pool.waiting > 0 || lines.some(({ waiting }) => waiting > 0);
 }

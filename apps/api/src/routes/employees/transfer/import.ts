@@ -1,5 +1,4 @@
 import { importsBusy, invalidRequest, rowsTaken } from '../../../errors.ts';
-import { collectEarly } from '../../../heap.ts';
 import { type Route, route, type Upload } from '../../../http/route.ts';
 import { askedToRead } from '../../../idempotency/asked.ts';
 import { IdempotencyHeader, keyProblems, replayed } from '../../../idempotency/header.ts';
@@ -35,7 +34,6 @@ export const importEmployees = (store: EmployeeStore, once: Once): Route => {
       const most = store.importsAtOnce();
       if (imports.running >= most) throw importsBusy(most);
       imports.running += 1;
-      const end = collectEarly();
       try {
         // A trial writes nothing, and there is nothing to keep from being done twice.
         if (key === undefined || dryRun) return reportOf(await readAll(store.beginImport(), upload, dryRun), dryRun);
@@ -45,7 +43,6 @@ export const importEmployees = (store: EmployeeStore, once: Once): Route => {
         );
       } finally {
         imports.running -= 1;
-        end();
       }
     },
   );

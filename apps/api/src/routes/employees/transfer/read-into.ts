@@ -1,4 +1,5 @@
 import { type Fault, MOST_FAULTS } from '../../../errors.ts';
+import { collectEarlyForNow } from '../../../heap.ts';
 import { check } from '../../../http/check.ts';
 import { faultsOf } from '../../../http/faults.ts';
 import type { Upload } from '../../../http/route.ts';
@@ -36,7 +37,10 @@ export async function readInto(session: ImportSession, upload: Upload<keyof type
   };
   const takes = async (rows: Iterable<NumberedRow>): Promise<boolean> => {
     for (const row of rows) {
-      if (batch.push(row) >= BATCH) await flush();
+      if (batch.push(row) >= BATCH) {
+        collectEarlyForNow();
+        await flush();
+      }
       if (outcome.faults.length + outcome.taken.length >= MOST_FAULTS) return false;
     }
     return outcome.faults.length < MOST_FAULTS;
