@@ -83,7 +83,7 @@ export function createApp(options: AppOptions): Koa {
   const checks = readinessChecks({ sequelize, migrator, outage, log });
   const plain = retryingStore(employeeStore, outage);
   const primary = clients === undefined ? plain : fastStore(clients, plain);
-  const employees = replicas === undefined ? primary : replicaStore(primary, replicas);
+  const employees = replicas === undefined ? primary : replicaStore(primary, replicas, outage);
   const once = onceEach(outage, options.idempotencyTtl);
   const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });

@@ -152,6 +152,8 @@ test('while the primary is away reads go on, and writes are refused at once', as
     await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), { timeout: 5000 });
     for (let round = 0; round < 20; round += 1) {
       expect((await request('GET', path)).status).toBe(200);
+      // No replica can be known to be so far: the one that has most answers.
+      expect((await request('GET', path, undefined, { 'Roster-Position': 'primary' })).status).toBe(200);
       expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503);
     }
     expect((await request('GET', '/v1/employees?limit=1&total=true')).status).toBe(200);
@@ -161,6 +163,56 @@ test('while the primary is away reads go on, and writes are refused at once', as
   await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 2 })).status).toBe(200), {
     timeout: 10_000,
   });
+});
+
+/** Stops processes of the primary that a statement finds, until `goOn`. */
+async function stopper() {
+  const superuser = await connectTo(database.primary.url());
+  const stopped = new Set<number>();
+  return {
+    stopped,
+    /** @param sql of rows with a `pid` @returns how many more are stopped now */
+    async stop(sql: string): Promise<number> {
+      const { rows } = await superuser.query<{ pid: number }>(sql);
+      const running = rows.map(({ pid }) => pid).filter((pid) => !stopped.has(pid));
+      for (const pid of running) process.kill(pid, 'SIGSTOP');
+      for (const pid of running) stopped.add(pid);
+      return running.length;
+    },
+    goOn(): void {
+      for (const pid of stopped) process.kill(pid, 'SIGCONT');
+    },
+  };
+}
+
+const SENDERS = 'SELECT pid FROM pg_stat_replication';
+const WATCHES = `SELECT pid FROM pg_stat_activity
+  WHERE query LIKE 'SELECT pg_current_wal_flush_lsn()%' AND pid <> pg_backend_pid()`;
+
+test('while the primary serves, and only its watch was slow once, who wrote is not sent to who is behind', async () => {
+  const server = serve({ REPLICA_MAX_LAG: '60000' });
+  const request = jsonClient(await server.listening);
+  await untilBothAreRead(server);
+  const processes = await stopper();
+  // What the standbys do not get they do not lack: by what they know themselves each has all that there is.
+  expect(await processes.stop(SENDERS)).toBe(2);
+  try {
+    for (let round = 0; round < 3; round += 1) {
+      await vi.waitFor(async () => expect(await processes.stop(WATCHES)).toBeGreaterThan(0));
+      const made = await request('POST', '/v1/employees', newEmployee());
+      expect([made.status, made.headers.get('roster-position')]).toEqual([201, 'primary']);
+      const { id } = made.body as { id: number };
+      for (const end = Date.now() + 600; Date.now() < end; await sleep(20)) {
+        expect((await request('GET', `/v1/employees/${id}`)).status).toBe(200);
+        const page = await request('GET', '/v1/employees?sort=-id&limit=1&total=true');
+        expect(page.body).toMatchObject({ items: [{ id }] });
+      }
+    }
+    expect(said(server, 'the database is away')).toEqual([]);
+    expect(said(server, 'a replica is left out')).toEqual([]);
+  } finally {
+    processes.goOn();
+  }
 });
 
 async function restarted() {
