@@ -136,6 +136,7 @@ test('while the primary is away reads go on, and writes are refused at once', as
   const address = await server.listening;
   const request = jsonClient(address);
   await untilBothAreRead(server);
+  expect((await request('GET', '/readyz')).body.checks.database).toBe('ok');
   const made = await request('POST', '/v1/employees', newEmployee());
   const { body: document } = await request('GET', '/openapi.json');
   expect(document.paths['/v1/employees'].post.responses[201].headers).toHaveProperty('roster-position');
@@ -157,6 +158,11 @@ test('while the primary is away reads go on, and writes are refused at once', as
       expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503);
     }
     expect((await request('GET', '/v1/employees?limit=1&total=true')).status).toBe(200);
+    const ready = await request('GET', '/readyz');
+    expect([ready.status, ready.body]).toEqual([
+      200,
+      { status: 'ok', checks: { database: 'away; reads are answered by replicas', migrations: 'ok', server: 'ok' } },
+    ]);
   } finally {
     database = { ...database, primary: await restarted() };
   }
@@ -219,6 +225,23 @@ async function restarted() {
   const { startLocalPostgres } = await import('@roster/local-postgres');
   return startLocalPostgres({ dataDir: join(folder, 'primary') });
 }
+
+test('with no replica to read from, a primary that is away is a server that is not ready', async () => {
+  const server = serve({ DATABASE_REPLICA_URLS: 'postgres://postgres@127.0.0.1:1/roster' });
+  const request = jsonClient(await server.listening);
+  expect((await request('GET', '/readyz')).status).toBe(200);
+  await database.primary.stop();
+  try {
+    const ready = await request('GET', '/readyz');
+    expect([ready.status, ready.body.checks]).toEqual([
+      503,
+      { database: 'failed', migrations: 'unknown', server: 'ok' },
+    ]);
+  } finally {
+    database = { ...database, primary: await restarted() };
+  }
+  await vi.waitFor(async () => expect((await request('GET', '/readyz')).status).toBe(200), { timeout: 10_000 });
+});
 
 test('a replica that refuses, or says nothing, keeps neither the start nor a request', async () => {
   const dead = `postgres://postgres@127.0.0.1:1/roster,postgres://postgres@127.0.0.1:${silent.port}/roster`;
