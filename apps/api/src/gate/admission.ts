@@ -1,7 +1,7 @@
 import type { OutageWatch } from '../database/outage.ts';
 import { overloaded, Problem } from '../errors.ts';
 import type { RouteSpec, Scope } from '../http/route.ts';
-import type { ConcurrencyLimit } from './concurrency-limit.ts';
+import type { ConcurrencyLimit, End } from './concurrency-limit.ts';
 
 /** Writes that wait for a standby must not keep anybody from reading. */
 export type Limits = Readonly<Record<Scope, ConcurrencyLimit>>;
@@ -40,8 +40,14 @@ export class Admission {
       limit.leave(start);
       return done;
     } catch (error) {
-      limit.leave(start, error instanceof Problem && error.code === 'overloaded');
+      limit.leave(start, endOf(error));
       throw error;
     }
   }
+}
+
+/** Of what the database did not answer the time says nothing: it was away, or cancelled it. */
+function endOf(error: unknown): End {
+  if (!(error instanceof Problem)) return 'failed';
+  return error.code === 'overloaded' ? 'refused' : 'answered';
 }
