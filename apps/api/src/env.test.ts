@@ -121,7 +121,10 @@ describe('readEnv', () => {
 
   test.each([
     ['postgres://u:p1@a/db,postgres://u:secret2@b/db?sslmode=bogus', 'postgres://a/db,postgres://b/db'],
-    ['postgres://u:p1@a,b/db?sslmode=bogus , postgresql://u:secret2@c:1,d/db', 'postgres://a,b/db,postgresql://c:1,d/db'],
+    [
+      'postgres://u:p1@a,b/db?sslmode=bogus , postgresql://u:secret2@c:1,d/db',
+      'postgres://a,b/db,postgresql://c:1,d/db',
+    ],
     ['postgres://u:1/secret@a/db?sslmode=bogus,postgres://u:p@b/db', '(not a URL),postgres://b/db'],
     ['mysql://u:p1@a/db,mysql://u:secret2@b/db', '(not a URL)'],
   ])('refuses the replicas’ URLs %s without showing a secret of any', (DATABASE_REPLICA_URLS, shown) => {
