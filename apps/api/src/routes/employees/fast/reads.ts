@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import pg from 'pg';
 import { DatabaseError, type FindOptions, literal, Op, Utils } from 'sequelize';
+import type { Terms } from '../../../database/terms.ts';
 import { Problem } from '../../../errors.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
@@ -15,31 +16,38 @@ import { fileWriters, idOf, positionOf, type Rows, selected } from './row.ts';
 const textOf = (options: FindOptions): string =>
   selectText(Employee, Utils.mapFinderOptions({ ...options, attributes: [...selected] }, Employee));
 
+/** `terms` are kept where it is done alone. */
+interface Wanted {
+  id: number;
+  terms: Terms | undefined;
+}
+
 /** Reads by id: those of one turn are one statement. */
 export function finder(clients: FastClients, rows: Rows, plain: Reads): Reads['find'] {
   const byIds = { name: 'employees by id', text: textOf({ where: { id: { [Op.eq]: literal('ANY($1)') } } }) };
-  const answer = async (pending: Pending<number, Tagged | undefined>[]): Promise<void> => {
-    const ids = new Set(pending.map(({ ask }) => ask));
+  const findAlone = ({ id, terms }: Wanted) => plain.find(id, terms);
+  const answer = async (pending: Pending<Wanted, Tagged | undefined>[]): Promise<void> => {
+    const ids = new Set(pending.map(({ ask }) => ask.id));
     const found = await clients.reads.run(byIds, [`{${[...ids].join()}}`]);
     const byId = new Map(found.map((row) => [idOf(row), row]));
     for (const one of pending) {
-      const row = byId.get(one.ask);
+      const row = byId.get(one.ask.id);
       settle(
         one,
         () => row && rows.tagged(row),
-        () => plain.find(one.ask),
+        () => findAlone(one.ask),
       );
     }
   };
-  const batched = inTurns<number, Tagged | undefined>((pending) => {
+  const batched = inTurns<Wanted, Tagged | undefined>((pending) => {
     answer(pending).catch((error: unknown) => {
       for (const { ask, resolve, reject } of pending) {
         if (isFinal(error)) reject(told(error));
-        else resolve(plain.find(ask));
+        else resolve(findAlone(ask));
       }
     });
   });
-  return async (id) => (isId(id) ? batched(id) : undefined);
+  return async (id, terms) => (isId(id) ? batched({ id, terms }) : undefined);
 }
 
 /** `statement_timeout`: once more it would take as long. */
