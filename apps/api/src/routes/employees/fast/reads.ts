@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Employee } from '@roster/models';
 import pg from 'pg';
 import { DatabaseError, type FindOptions, literal, Op, Utils } from 'sequelize';
@@ -7,6 +8,7 @@ import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import type { Values } from '../../../fast/row-query.ts';
 import { selectText, statements } from '../../../fast/statement.ts';
+import type { Position } from '../cursor.ts';
 import { type Order, orderText } from '../order.ts';
 import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy, skipping } from '../selection.ts';
 import { EXPORT_PAGE, type ExportFormat, isId, type Page, type Reads, type Tagged } from '../store.ts';
@@ -132,11 +134,16 @@ export function lister(clients: FastClients, rows: Rows, plain: Reads): Reads['l
   }
 }
 
-/** Pages of an export, each a statement. What the fast path can't read the plain way reads on from there. */
-export function pager(clients: FastClients, plain: Reads): Reads['pages'] {
+interface FilePage {
+  text: Buffer;
+  /** None: it was the last one. */
+  next: Position | undefined;
+}
+
+function pageReader(clients: FastClients): (page: Page, format: ExportFormat) => Promise<FilePage> {
   const named = statements('employees export', listText, keyOf);
   const writers = fileWriters();
-  const readPage = async (page: Page, format: ExportFormat) => {
+  return async (page, format) => {
     const shape = shapeOf(page);
     // An export is worth the wait for a connection: the plain way would have all the rest of it.
     await clients.slow.ready();
@@ -144,12 +151,40 @@ export function pager(clients: FastClients, plain: Reads): Reads['pages'] {
     const last = rows.at(EXPORT_PAGE - 1);
     return { text: writers[format](rows), next: last && positionOf(last, page.order) };
   };
-  return async function* pages({ filters, order, after: start }, format) {
+}
+
+/** Until what found no room is asked for again, in milliseconds. */
+const PAUSE_MS = 100;
+
+/** @throws what `read` throws, overloaded only where it may not wait (any more) */
+async function whenThereIsRoom<T>(read: () => Promise<T>, mayWait: () => boolean): Promise<T> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof Problem && mayWait())) throw error;
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof Problem) throw error;
+}
+
+/**
+ * Pages of an export, each a statement. What the fast path can't read the plain way reads on from there. Where there is no
+ * time for that, an export that has begun waits for as long as its client does; one that has not is refused.
+ */
+export function pager(clients: FastClients, plain: Reads): Reads['pages'] {
+  const readPage = pageReader(clients);
+  return async function* pages({ filters, order, after: start }, format, terms) {
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const page = { filters, order, after: position, limit: EXPORT_PAGE };
-      const found = await readPage(page, format).catch(() => undefined);
+      const mayWait = () => page.after !== undefined && !terms?.deadline?.isEnded;
+      const found = await whenThereIsRoom(() => readPage(page, format), mayWait).catch(unlessRefused);
       if (found === undefined) {
-        yield* plain.pages(page, format);
+        yield* plain.pages(page, format, terms);
         return;
       }
       position = found.next;
