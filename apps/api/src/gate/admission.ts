@@ -29,15 +29,18 @@ export class Admission {
     if (request?.upload === undefined && !this.#limits[scope].hasRoom) throw overloaded();
   }
 
-  /** Does the work of one request, which counts as long as that takes. An upload takes as long as its client: it does not count. */
-  async within<T>({ scope, request }: RouteSpec, work: () => Promise<T>): Promise<T> {
+  /**
+   * Does the work of one request, which counts as long as that takes. What takes as long as its client does not count: an
+   * upload, and of a stream, which is made while it is read, all but its beginning.
+   */
+  async within<T extends { stream?: unknown }>({ scope, request }: RouteSpec, work: () => Promise<T>): Promise<T> {
     if (scope === undefined || request?.upload !== undefined) return work();
     const limit = this.#limits[scope];
     if (!limit.hasRoom) throw overloaded();
     const start = limit.enter();
     try {
       const done = await work();
-      limit.leave(start);
+      limit.leave(start, done.stream === undefined ? 'answered' : 'begun');
       return done;
     } catch (error) {
       limit.leave(start, endOf(error));

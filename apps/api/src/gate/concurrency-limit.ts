@@ -9,8 +9,11 @@ const EASY = 0.5;
 /** What is left of those that run when it falls, at least. */
 const FALL = 0.5;
 
-/** `refused`: it found no room further in, and would have taken too long. `failed`: of its time nothing follows. */
-export type End = 'answered' | 'refused' | 'failed';
+/**
+ * `refused`: it found no room further in, and would have taken too long. `failed`, or only `begun`, being a stream: of its
+ * time nothing follows.
+ */
+export type End = 'answered' | 'refused' | 'failed' | 'begun';
 
 export interface LimitOptions {
   /** Milliseconds that a request should take on average. */
@@ -66,7 +69,7 @@ export class ConcurrencyLimit {
 
   leave(start: number, end: End = 'answered'): void {
     this.#running -= 1;
-    if (end === 'failed') return;
+    if (end === 'failed' || end === 'begun') return;
     const now = this.#options.now();
     const elapsed = now - start;
     this.#window.requests += 1;

@@ -97,6 +97,6 @@ export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadRepl
     find: (id, terms) => read(usual, terms, (store) => store.find(id, terms)),
     count: (filters, terms) => read(pooled, terms, (store) => store.count(filters, terms)),
     pages: (selection, format, terms) =>
-      ((isFast ? next(terms?.needed, new Set()) : undefined) ?? primary).pages(selection, format),
+      ((isFast ? next(terms?.needed, new Set()) : undefined) ?? primary).pages(selection, format, terms),
   };
 }
