@@ -5,11 +5,10 @@ import type Koa from 'koa';
 import type { Sequelize } from 'sequelize-typescript';
 import type { OutageWatch } from './database/outage.ts';
 import type { FastClients } from './fast/fast-clients.ts';
-import type { SharedClients } from './fast/shared-clients.ts';
 import { Admission, type Limits } from './gate/admission.ts';
 import { ConcurrencyLimit, type LimitOptions } from './gate/concurrency-limit.ts';
 import { createGate, type GateOptions } from './gate/gate.ts';
-import { saturation } from './gate/saturation.ts';
+import { type Line, poolLine, saturation } from './gate/saturation.ts';
 import { type Refusals, shedding } from './gate/shedding.ts';
 import { Application } from './http/application.ts';
 import { direct, finderOf, mount, unrouted } from './http/routing.ts';
@@ -90,14 +89,13 @@ export function createApp(options: AppOptions): Koa {
   const once = onceEach(outage, options.idempotencyTtl);
   const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
-  const limitOf = (...lines: (SharedClients | undefined)[]) =>
-    new ConcurrencyLimit({
-      ...concurrency,
-      isSaturated: saturation(sequelize, lines.filter(Boolean) as SharedClients[]),
-    });
+  const pool = poolLine(sequelize);
+  const limitOf = (...lines: Line[]) =>
+    new ConcurrencyLimit({ ...concurrency, isSaturated: saturation([pool, ...lines]) });
+  const ofReplicas: Line[] = (replicas?.all ?? []).flatMap((replica) => Object.values(replica.clients ?? {}));
   const limits: Limits = {
-    'employees:read': limitOf(clients?.reads, clients?.slow),
-    'employees:write': limitOf(clients?.writes),
+    'employees:read': clients ? limitOf(clients.reads, clients.slow, ...ofReplicas) : limitOf(...ofReplicas),
+    'employees:write': clients ? limitOf(clients.writes, clients.slow) : limitOf(),
   };
   const serving = {
     ...options,

@@ -119,6 +119,33 @@ describe('readEnv', () => {
     );
   });
 
+  test.each([
+    ['postgres://u:p1@a/db,postgres://u:secret2@b/db?sslmode=bogus', 'postgres://a/db,postgres://b/db'],
+    [
+      'postgres://u:p1@a,b/db?sslmode=bogus , postgresql://u:secret2@c:1,d/db',
+      'postgres://a,b/db,postgresql://c:1,d/db',
+    ],
+    ['postgres://u:1/secret@a/db?sslmode=bogus,postgres://u:p@b/db', '(not a URL),postgres://b/db'],
+    ['mysql://u:p1@a/db,mysql://u:secret2@b/db', '(not a URL)'],
+  ])('refuses the replicas’ URLs %s without showing a secret of any', (DATABASE_REPLICA_URLS, shown) => {
+    const lines = linesOf({ ...URL_GIVEN, DATABASE_REPLICA_URLS });
+    expect(lines[0]).toMatch(/: must be a URL such as /);
+    expect(new Set(lines.map((line) => line.replace(/: must be .*/, '')))).toEqual(
+      new Set([`DATABASE_REPLICA_URLS is ${shown}`]),
+    );
+    expect(lines.join()).not.toMatch(/secret|p1/);
+  });
+
+  test('refuses a list of URLs where there is to be one, without showing a secret of any', () => {
+    const lines = linesOf({ DATABASE_URL: 'postgres://u:p1@a/db,postgres://u:secret2@b/db?sslmode=bogus' });
+    expect(lines).toEqual([expect.stringMatching(/^DATABASE_URL is \(not a URL\): must be a URL such as /)]);
+  });
+
+  test('takes the URLs of several replicas, also of several hosts each', () => {
+    const urls = ['postgres://u:p@a,b/db', 'postgresql://u:p@c:1/db?sslmode=require'];
+    expect(readEnv({ ...URL_GIVEN, DATABASE_REPLICA_URLS: urls.join(' , ') }).DATABASE_REPLICA_URLS).toEqual(urls);
+  });
+
   test('wants a database where there is no embedded server', () => {
     expect(linesOf({ NODE_ENV: 'production' })[0]).toMatch(/^DATABASE_URL is not set: .*LOCAL_POSTGRES=on/);
     expect(linesOf({ LOCAL_POSTGRES: 'off' })[0]).toMatch(/^DATABASE_URL is not set/);
@@ -265,5 +292,6 @@ test('withoutSecrets keeps protocol, host and path', () => {
   expect(withoutSecrets('postgres:///d?host=/tmp')).toBe('postgres:…');
   expect(withoutSecrets('postgres://u:p@a:1,b:2/d')).toBe('postgres://a:1,b:2/d');
   expect(withoutSecrets('postgres://u:p/a@h/d')).toBe('(not a URL)');
+  expect(withoutSecrets('postgres://u:1/a@h/d')).toBe('(not a URL)');
   expect(withoutSecrets('u:p@h')).not.toContain('p@h');
 });

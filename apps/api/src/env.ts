@@ -39,10 +39,9 @@ const postgresUrl = z.string().superRefine((text, context) => {
 });
 
 /** A URL may have commas of its own, between hosts. */
-const postgresUrls = z
-  .string()
-  .transform((text) => text.split(/\s*,\s*(?=postgres(?:ql)?:\/\/)/))
-  .pipe(z.array(postgresUrl));
+const urlsIn = (text: string): string[] => text.split(/\s*,\s*(?=postgres(?:ql)?:\/\/)/);
+
+const postgresUrls = z.string().transform(urlsIn).pipe(z.array(postgresUrl));
 
 const issuerUrl = z.string().refine(isSafeUrl, {
   error: 'must be a URL such as https://id.example.org, without user, password or fragment; http on loopback alone',
@@ -207,15 +206,20 @@ function describe(name: string, given: Readonly<Record<string, string | undefine
   if (value === undefined) return `${name} is not set: ${allowed}`;
   // Somebody may have put the keys themselves there.
   if (name === 'API_KEYS') return `${name} is not right: ${allowed}`;
-  const shown = /_(URLS?|ISSUER)$/.test(name) ? withoutSecrets(value) : JSON.stringify(value.slice(0, 100));
-  return `${name} is ${shown}: ${allowed}`;
+  return `${name} is ${shownOf(name, value)}: ${allowed}`;
+}
+
+function shownOf(name: string, value: string): string {
+  if (name.endsWith('_URLS')) return urlsIn(value).map(withoutSecrets).join();
+  return /_(URL|ISSUER)$/.test(name) ? withoutSecrets(value) : JSON.stringify(value.slice(0, 100));
 }
 
 /** A URL's protocol, hosts and path: never its user, password or query. */
 export function withoutSecrets(url: string): string {
-  const [, protocol, hosts = '', path] = /^([a-z]+:)\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/.exec(url) ?? [];
-  // Of what can't be read, no part is surely not the password.
-  if (!hosts.split(',').every((host) => URL.canParse(`${protocol}//${host}`))) return '(not a URL)';
+  const [, protocol, hosts = '', path = ''] = /^([a-z]+:)\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/.exec(url) ?? [];
+  // Of what can't be read, no part is surely not the password: one with a slash looks like a path, and so does another URL.
+  const isRead = hosts.split(',').every((host) => URL.canParse(`${protocol}//${host}`)) && !path.includes('@');
+  if (!isRead) return '(not a URL)';
   return hosts === '' ? `${protocol}…` : `${protocol}//${hosts}${path}`;
 }
 

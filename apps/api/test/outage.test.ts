@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLocalPostgres } from '@roster/local-postgres';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connectTo, emptyDatabase } from './database-under-test.ts';
+import { addressOf } from '@roster/migrator';
+import { ConnectionError } from 'sequelize';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createSequelize, opener, probe } from '../src/database/connection.ts';
+import { connectTo, emptyDatabase, preparedDatabase } from './database-under-test.ts';
 import { jsonClient, type Reply } from './json-client.ts';
 import { isPooled, reconnectPooler } from './pooler.ts';
 import { spawnServer } from './server-under-test.ts';
@@ -109,6 +113,59 @@ test('a pool whose connections are all taken answers 503 in time', async () => {
   await holder.query('COMMIT');
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
   expect(server.lines().filter(({ msg }) => msg === 'the database is away')).toEqual([]);
+});
+
+/** A database whose role can be kept from more connections than it has. */
+async function limited() {
+  const url = await preparedDatabase();
+  const owner = await connectTo(url);
+  const role = `limited_${randomBytes(4).toString('hex')}`;
+  await owner.query(`CREATE ROLE ${role} LOGIN PASSWORD 'r'; GRANT pg_read_all_data, pg_write_all_data TO ${role}`);
+  onTestFinished(async () => void (await owner.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)));
+  const roleUrl = Object.assign(new URL(url), { username: role, password: 'r' }).href;
+  const limit = (connections: number) => owner.query(`ALTER ROLE ${role} CONNECTION LIMIT ${connections}`);
+  return { url: roleUrl, owner, role, limit };
+}
+
+// The limit of a pooler’s own role is not the one of its clients.
+test.skipIf(isPooled)('too many connections are a 503 for who would need one more, and no outage for all', async () => {
+  const { url, owner, limit } = await limited();
+  const server = spawnServer({ DATABASE_URL: url, SYNC: 'never', FAST_PATH: 'off' });
+  const request = jsonClient(await server.listening);
+  expect((await request('GET', '/v1/employees')).status).toBe(200);
+  await limit(0);
+  await owner.query('BEGIN; LOCK TABLE employee');
+  const waiting = request('GET', '/v1/employees');
+  await vi.waitFor(async () => {
+    const { rows } = await owner.query("SELECT FROM pg_locks WHERE NOT granted AND relation = 'employee'::regclass");
+    expect(rows).toHaveLength(1);
+  });
+  const more = await Promise.all([1, 2, 3].map(() => request('GET', '/v1/employees')));
+  expect(more.map(({ status, headers }) => `${status} ${headers.get('retry-after')}`)).toEqual(Array(3).fill('503 2'));
+  await owner.query('COMMIT');
+  expect((await waiting).status).toBe(200);
+  for (const _ of Array(20).keys()) {
+    expect((await request('GET', '/v1/employees')).status).toBe(200);
+    await sleep(10);
+  }
+  expect(server.lines().filter(({ msg }) => msg === 'the database is away')).toEqual([]);
+});
+
+test.skipIf(isPooled)('to the probe a server that is full is there, and one that lets nobody in is not', async () => {
+  const { url, owner, role, limit } = await limited();
+  const sequelize = createSequelize(url, { poolMax: 2, timeout: 2500 });
+  const [one] = addressOf(url).servers;
+  const severally = createSequelize(url.replace(`:${one.port}/`, `:${one.port},127.0.0.1:1/`), {
+    poolMax: 2,
+    timeout: 2500,
+  });
+  await expect(probe(opener(sequelize))).resolves.toBeUndefined();
+  await limit(0);
+  await expect(probe(opener(sequelize))).resolves.toBeUndefined();
+  await expect(probe(opener(severally))).resolves.toBeUndefined();
+  await owner.query(`ALTER ROLE ${role} NOLOGIN`);
+  await expect(probe(opener(sequelize))).rejects.toThrow('not permitted to log in');
+  await expect(probe(opener(severally))).rejects.toThrow(ConnectionError);
 });
 
 describe('STATEMENT_TIMEOUT', () => {

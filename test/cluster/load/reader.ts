@@ -9,6 +9,8 @@ export interface Read {
   dueAt: number;
   answeredAt: number;
   status: Answer['status'];
+  /** Why it was refused. */
+  problem?: string | undefined;
   /** What an answer says that it must not: nothing, where it is right or "not now". */
   wrong?: string;
 }
@@ -29,7 +31,9 @@ export async function read(kind: ReadKind, row: Known, dueAt: number, client: Ht
   const path = kind === 'list' ? '/v1/employees?limit=20' : `/v1/employees/${row.id}`;
   const answer = await client.ask({ method: 'GET', path, headers });
   const wrong = isForLater(answer) ? undefined : faultIn(kind, row, answer);
-  return { kind, dueAt, answeredAt: performance.now(), status: answer.status, ...(wrong !== undefined && { wrong }) };
+  const problem = answer.status === 503 ? /problem:([\w-]+)/.exec(answer.text)?.[1] : undefined;
+  const { status } = answer;
+  return { kind, dueAt, answeredAt: performance.now(), status, problem, ...(wrong !== undefined && { wrong }) };
 }
 
 const isForLater = ({ status }: Answer): boolean => status === 'lost' || status === 503;

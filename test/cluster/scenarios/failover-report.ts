@@ -45,7 +45,7 @@ export function printFailover({ writes, reads, struck, probe, apis }: Figures): 
     ...latencies('reads', reads.map(latencyOfRead), isCalm),
   ]);
   print(`answers to writes: ${countedText(writes.flatMap(({ statuses }) => statuses))}`);
-  print(`answers to reads:  ${countedText(reads.map(({ status }) => status))}`);
+  print(`answers to reads:  ${countedText(reads.map(({ status, problem = '' }) => `${status} ${problem}`.trim()))}`);
   for (const one of reads.filter(({ wrong }) => wrong !== undefined).slice(0, 5)) print(`wrong: ${one.wrong}`);
   for (const api of apis) print(`errors in the log of ${api.name}: ${errorsLogged(api).length}`);
   print('');

@@ -35,6 +35,18 @@ export function isDatabaseAway(error: unknown): boolean {
 /** Whether a request waited in vain for a connection of the pool: too much is asked at once, and nothing is lost. */
 export const isPoolExhausted = (error: unknown): boolean => error instanceof ConnectionAcquireTimeoutError;
 
+const TOO_MANY_CONNECTIONS = '53300';
+
+/**
+ * Whether no connection came about since there are too many: the server is there, and answers on those that are open. Of
+ * several servers it is enough that one says so; the others may be standbys.
+ */
+export function isServerFull(error: unknown): boolean {
+  if (!(error instanceof ConnectionError)) return false;
+  const { parent } = error as { parent: Error & { code?: unknown } };
+  return parent instanceof AggregateError ? parent.errors.some(isServerFull) : parent.code === TOO_MANY_CONNECTIONS;
+}
+
 /** Whether no connection came about, so that nothing was asked of the database. */
 export const isNotConnected = (error: unknown): boolean => error instanceof ConnectionError && !isPoolExhausted(error);
 

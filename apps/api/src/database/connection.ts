@@ -3,6 +3,7 @@ import { models } from '@roster/models';
 import { QueryTypes } from 'sequelize';
 import { Sequelize, type SequelizeOptions } from 'sequelize-typescript';
 import type { Logger } from '../log.ts';
+import { isServerFull } from './away.ts';
 import { watchDeadlines } from './deadline.ts';
 import { type Client, driver } from './driver.ts';
 import { type Connect, type ConnectionConfig, configOf, Servers, type SessionOptions } from './servers.ts';
@@ -136,14 +137,25 @@ export const cutOff = (sequelize: Sequelize, server: Server): void => managerOf(
 /** Milliseconds that a database which is there takes to say so, at most. */
 const PROBE_MS = 1000;
 
-/** Asks whether a database answers, by a connection made for it. @throws where it does not */
+/**
+ * Asks whether a database answers, by a connection made for it. That there are too many is an answer, too: what has one
+ * goes on.
+ *
+ * @throws where it does not
+ */
 export async function probe({ usual, open }: Opener): Promise<void> {
-  const client = await open({ ...usual, connectionTimeoutMillis: PROBE_MS, query_timeout: PROBE_MS });
+  const opening = open({ ...usual, connectionTimeoutMillis: PROBE_MS, query_timeout: PROBE_MS });
+  const client = await opening.catch(unlessFull);
+  if (client === undefined) return;
   try {
     await client.query('SELECT 1');
   } finally {
     client.cut();
   }
+}
+
+function unlessFull(error: unknown): undefined {
+  if (!isServerFull(error)) throw error;
 }
 
 /**

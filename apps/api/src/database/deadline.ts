@@ -25,6 +25,11 @@ export class Deadline {
     return this.#isOver || performance.now() >= this.#at;
   }
 
+  /** Whether it was ended, as when its client goes. Of what runs for longer, an export, only that is the end. */
+  get isEnded(): boolean {
+    return this.#isOver;
+  }
+
   /** A statement begins on a connection. @throws Sequelize's DatabaseError where it is too late to */
   start(client: Client): void {
     if (this.isOver) throw tooLate();

@@ -13,8 +13,8 @@ interface Messages {
 }
 
 const CANCEL_REQUEST = 80877102;
-/** How long a server may take to hear of it, in milliseconds. */
-const CANCEL_MS = 2000;
+/** How long a server may take to hear of it, in milliseconds: longer than PgBouncer does (`cancel_wait_timeout`). */
+const CANCEL_MS = 15_000;
 
 /** What pg's Client has and its types lack. */
 interface Cancellable {
@@ -93,7 +93,8 @@ export class Client extends pg.Client {
     for (const [at, word] of [16, CANCEL_REQUEST, processID, secretKey].entries()) request.writeInt32BE(word, at * 4);
     const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
     socket.on('error', () => undefined).setTimeout(CANCEL_MS, () => socket.destroy());
-    socket.end(request);
+    // The server ends it, as with libpq. Where the client does so first, PgBouncer may end itself (pgbouncer#801).
+    socket.resume().unref().write(request);
   }
 
   /**

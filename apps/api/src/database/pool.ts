@@ -22,3 +22,20 @@ export function poolOf(sequelize: Sequelize): Pool {
   const { pool } = (sequelize as unknown as Internals).connectionManager;
   return pool.write ?? pool;
 }
+
+interface Query {
+  connection: { _invalid?: boolean; queryType?: 'read' | 'write' };
+}
+
+interface Hooked {
+  addHook(name: 'afterQuery', hook: (options: object, query: Query) => void): void;
+}
+
+/** @returns how many statements were answered on connections of `poolOf`, from now on. What ended without a word is none */
+export function countAnswers(sequelize: Sequelize): () => number {
+  let answers = 0;
+  (sequelize as unknown as Hooked).addHook('afterQuery', (_options, { connection: { _invalid, queryType } }) => {
+    if (_invalid !== true && queryType !== 'read') answers += 1;
+  });
+  return () => answers;
+}

@@ -95,6 +95,10 @@ export class SharedClients {
     return this.#waiting.length;
   }
 
+  get answered(): number {
+    return this.statements.answered;
+  }
+
   #send(shared: SharedClient, statement: Statement, values: Values, onEnd: OnEnd): void {
     shared.send(statement, values, (error, rows) => {
       this.statements[error === undefined ? 'answered' : 'refused'] += 1;

@@ -1,7 +1,7 @@
 import type { OutageWatch } from '../database/outage.ts';
 import { overloaded, Problem } from '../errors.ts';
 import type { RouteSpec, Scope } from '../http/route.ts';
-import type { ConcurrencyLimit } from './concurrency-limit.ts';
+import type { ConcurrencyLimit, End } from './concurrency-limit.ts';
 
 /** Writes that wait for a standby must not keep anybody from reading. */
 export type Limits = Readonly<Record<Scope, ConcurrencyLimit>>;
@@ -29,19 +29,28 @@ export class Admission {
     if (request?.upload === undefined && !this.#limits[scope].hasRoom) throw overloaded();
   }
 
-  /** Does the work of one request, which counts as long as that takes. An upload takes as long as its client: it does not count. */
-  async within<T>({ scope, request }: RouteSpec, work: () => Promise<T>): Promise<T> {
+  /**
+   * Does the work of one request, which counts as long as that takes. What takes as long as its client does not count: an
+   * upload, and of a stream, which is made while it is read, all but its beginning.
+   */
+  async within<T extends { stream?: unknown }>({ scope, request }: RouteSpec, work: () => Promise<T>): Promise<T> {
     if (scope === undefined || request?.upload !== undefined) return work();
     const limit = this.#limits[scope];
     if (!limit.hasRoom) throw overloaded();
     const start = limit.enter();
     try {
       const done = await work();
-      limit.leave(start);
+      limit.leave(start, done.stream === undefined ? 'answered' : 'begun');
       return done;
     } catch (error) {
-      limit.leave(start, error instanceof Problem && error.code === 'overloaded');
+      limit.leave(start, endOf(error));
       throw error;
     }
   }
+}
+
+/** Of what the database did not answer the time says nothing: it was away, or cancelled it. */
+function endOf(error: unknown): End {
+  if (!(error instanceof Problem)) return 'failed';
+  return error.code === 'overloaded' ? 'refused' : 'answered';
 }

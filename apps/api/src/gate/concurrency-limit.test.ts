@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConcurrencyLimit } from './concurrency-limit.ts';
+import { ConcurrencyLimit, type End } from './concurrency-limit.ts';
 
 /**
  * A server of which a request takes `work` ms alone, and as many times that as there are beside it: the shape of every
@@ -64,13 +64,13 @@ test('it never falls below the least, and has room again when it is over', () =>
 });
 
 /** Answers that took so long, one every ten milliseconds, at a server that is always saturated. */
-function after(times: readonly number[], isRefused = false): ConcurrencyLimit {
+function after(times: readonly number[], end: End = 'answered'): ConcurrencyLimit {
   let clock = 0;
   const limit = new ConcurrencyLimit({ target: 100, least: 4, most: 1000, now: () => clock });
   for (const time of times) {
     const start = limit.enter();
     clock += 10;
-    limit.leave(start + 10 - time, isRefused);
+    limit.leave(start + 10 - time, end);
   }
   return limit;
 }
@@ -79,7 +79,11 @@ const slow = Array<number>(200).fill(150);
 test('what found no room further in counts as late, however soon it is told so', () => {
   const quick = slow.map(() => 1);
   expect(after(quick).limit).toBe(1000);
-  expect(after(quick, true).limit).toBeLessThan(20);
+  expect(after(quick, 'refused').limit).toBeLessThan(20);
+});
+
+test('what failed is no word of how long things take', () => {
+  expect(after(slow, 'failed').limit).toBe(1000);
 });
 
 test('it rises while answers come in less than half the time, also when nobody is refused', () => {

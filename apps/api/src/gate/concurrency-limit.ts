@@ -9,6 +9,12 @@ const EASY = 0.5;
 /** What is left of those that run when it falls, at least. */
 const FALL = 0.5;
 
+/**
+ * `refused`: it found no room further in, and would have taken too long. `failed`, or only `begun`, being a stream: of its
+ * time nothing follows.
+ */
+export type End = 'answered' | 'refused' | 'failed' | 'begun';
+
 export interface LimitOptions {
   /** Milliseconds that a request should take on average. */
   target: number;
@@ -61,13 +67,13 @@ export class ConcurrencyLimit {
     return this.#options.now();
   }
 
-  /** @param isRefused whether it found no room further in: it would have taken too long */
-  leave(start: number, isRefused = false): void {
+  leave(start: number, end: End = 'answered'): void {
+    this.#running -= 1;
+    if (end === 'failed' || end === 'begun') return;
     const now = this.#options.now();
     const elapsed = now - start;
-    this.#running -= 1;
     this.#window.requests += 1;
-    this.#window.elapsed += isRefused ? Math.max(elapsed, 2 * this.#options.target) : elapsed;
+    this.#window.elapsed += end === 'refused' ? Math.max(elapsed, 2 * this.#options.target) : elapsed;
     if (now >= this.#window.start + WINDOW_MS && this.#window.requests >= FEWEST) this.#judge(now);
   }
 

@@ -105,6 +105,6 @@ export function replicaStore(
     find: (id, terms) => read(usual, terms, (store) => store.find(id, terms)),
     count: (filters, terms) => read(pooled, terms, (store) => store.count(filters, terms)),
     pages: (selection, format, terms) =>
-      ((isFast ? next(soughtBy(terms), new Set()) : undefined) ?? primary).pages(selection, format),
+      ((isFast ? next(soughtBy(terms), new Set()) : undefined) ?? primary).pages(selection, format, terms),
   };
 }

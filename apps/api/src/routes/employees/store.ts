@@ -47,7 +47,7 @@ export interface Reads {
   pages(
     selection: Pick<Page, 'filters' | 'order' | 'after'>,
     format: ExportFormat,
-    terms?: Pick<Terms, 'needed'>,
+    terms?: Pick<Terms, 'needed' | 'deadline'>,
   ): AsyncIterable<string | Buffer>;
   find(id: number, terms?: Terms): Promise<Tagged | undefined>;
 }

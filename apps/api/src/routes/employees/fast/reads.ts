@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Employee } from '@roster/models';
 import pg from 'pg';
 import { DatabaseError, type FindOptions, literal, Op, Utils } from 'sequelize';
+import type { Terms } from '../../../database/terms.ts';
 import { Problem } from '../../../errors.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import type { Values } from '../../../fast/row-query.ts';
 import { selectText, statements } from '../../../fast/statement.ts';
+import type { Position } from '../cursor.ts';
 import { type Order, orderText } from '../order.ts';
 import { after, comparedWith, conditionOf, type FilterKey, givenIn, orderBy, skipping } from '../selection.ts';
 import { EXPORT_PAGE, type ExportFormat, isId, type Page, type Reads, type Tagged } from '../store.ts';
@@ -15,31 +18,38 @@ import { fileWriters, idOf, positionOf, type Rows, selected } from './row.ts';
 const textOf = (options: FindOptions): string =>
   selectText(Employee, Utils.mapFinderOptions({ ...options, attributes: [...selected] }, Employee));
 
+/** `terms` are kept where it is done alone. */
+interface Wanted {
+  id: number;
+  terms: Terms | undefined;
+}
+
 /** Reads by id: those of one turn are one statement. */
 export function finder(clients: FastClients, rows: Rows, plain: Reads): Reads['find'] {
   const byIds = { name: 'employees by id', text: textOf({ where: { id: { [Op.eq]: literal('ANY($1)') } } }) };
-  const answer = async (pending: Pending<number, Tagged | undefined>[]): Promise<void> => {
-    const ids = new Set(pending.map(({ ask }) => ask));
+  const findAlone = ({ id, terms }: Wanted) => plain.find(id, terms);
+  const answer = async (pending: Pending<Wanted, Tagged | undefined>[]): Promise<void> => {
+    const ids = new Set(pending.map(({ ask }) => ask.id));
     const found = await clients.reads.run(byIds, [`{${[...ids].join()}}`]);
     const byId = new Map(found.map((row) => [idOf(row), row]));
     for (const one of pending) {
-      const row = byId.get(one.ask);
+      const row = byId.get(one.ask.id);
       settle(
         one,
         () => row && rows.tagged(row),
-        () => plain.find(one.ask),
+        () => findAlone(one.ask),
       );
     }
   };
-  const batched = inTurns<number, Tagged | undefined>((pending) => {
+  const batched = inTurns<Wanted, Tagged | undefined>((pending) => {
     answer(pending).catch((error: unknown) => {
       for (const { ask, resolve, reject } of pending) {
         if (isFinal(error)) reject(told(error));
-        else resolve(plain.find(ask));
+        else resolve(findAlone(ask));
       }
     });
   });
-  return async (id) => (isId(id) ? batched(id) : undefined);
+  return async (id, terms) => (isId(id) ? batched({ id, terms }) : undefined);
 }
 
 /** `statement_timeout`: once more it would take as long. */
@@ -124,11 +134,16 @@ export function lister(clients: FastClients, rows: Rows, plain: Reads): Reads['l
   }
 }
 
-/** Pages of an export, each a statement. What the fast path can't read the plain way reads on from there. */
-export function pager(clients: FastClients, plain: Reads): Reads['pages'] {
+interface FilePage {
+  text: Buffer;
+  /** None: it was the last one. */
+  next: Position | undefined;
+}
+
+function pageReader(clients: FastClients): (page: Page, format: ExportFormat) => Promise<FilePage> {
   const named = statements('employees export', listText, keyOf);
   const writers = fileWriters();
-  const readPage = async (page: Page, format: ExportFormat) => {
+  return async (page, format) => {
     const shape = shapeOf(page);
     // An export is worth the wait for a connection: the plain way would have all the rest of it.
     await clients.slow.ready();
@@ -136,12 +151,40 @@ export function pager(clients: FastClients, plain: Reads): Reads['pages'] {
     const last = rows.at(EXPORT_PAGE - 1);
     return { text: writers[format](rows), next: last && positionOf(last, page.order) };
   };
-  return async function* pages({ filters, order, after: start }, format) {
+}
+
+/** Until what found no room is asked for again, in milliseconds. */
+const PAUSE_MS = 100;
+
+/** @throws what `read` throws, overloaded only where it may not wait (any more) */
+async function whenThereIsRoom<T>(read: () => Promise<T>, mayWait: () => boolean): Promise<T> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof Problem && mayWait())) throw error;
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof Problem) throw error;
+}
+
+/**
+ * Pages of an export, each a statement. What the fast path can't read the plain way reads on from there. Where there is no
+ * time for that, an export that has begun waits for as long as its client does; one that has not is refused.
+ */
+export function pager(clients: FastClients, plain: Reads): Reads['pages'] {
+  const readPage = pageReader(clients);
+  return async function* pages({ filters, order, after: start }, format, terms) {
     for (let position = start, isFirst = true; isFirst || position; isFirst = false) {
       const page = { filters, order, after: position, limit: EXPORT_PAGE };
-      const found = await readPage(page, format).catch(() => undefined);
+      const mayWait = () => page.after !== undefined && !terms?.deadline?.isEnded;
+      const found = await whenThereIsRoom(() => readPage(page, format), mayWait).catch(unlessRefused);
       if (found === undefined) {
-        yield* plain.pages(page, format);
+        yield* plain.pages(page, format, terms);
         return;
       }
       position = found.next;

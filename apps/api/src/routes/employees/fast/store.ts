@@ -26,7 +26,7 @@ export function fastStore(clients: FastClients, plain: EmployeeStore): EmployeeS
     const createMany = bulkCreator(clients, made, plain);
     // A transaction has a connection of its own.
     return {
-      create: (employee, terms) => (terms?.transaction ? plain.create(employee, terms) : create(employee)),
+      create: (employee, terms) => (terms?.transaction ? plain.create(employee, terms) : create(employee, terms)),
       createMany: (employees, terms) =>
         terms?.transaction ? plain.createMany(employees, terms) : createMany(employees, terms),
       update: updater(clients, made, plain),

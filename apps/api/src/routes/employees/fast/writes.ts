@@ -1,6 +1,7 @@
 import { Employee } from '@roster/models';
 import pg from 'pg';
 import { isDatabaseAway } from '../../../database/away.ts';
+import type { Terms } from '../../../database/terms.ts';
 import type { FastClients } from '../../../fast/fast-clients.ts';
 import { inTurns, type Pending, settle } from '../../../fast/in-turns.ts';
 import { NotSent } from '../../../fast/shared-clients.ts';
@@ -37,21 +38,29 @@ function alone<Ask, Answer>(pending: Pending<Ask, Answer>[], error: unknown, per
   }
 }
 
+/** `terms` are kept where it is done alone: what is shared ends by its own time. */
+interface Creation {
+  employee: NewEmployee;
+  terms: Terms | undefined;
+}
+
 /** Creations: those of one turn are one statement. Whose name is taken is left out by it, and then done alone. */
 export function creator(clients: FastClients, rows: Rows, plain: EmployeeStore): EmployeeStore['create'] {
   const statement = insert('employees create', 'ON CONFLICT DO NOTHING');
-  const create = async (pending: Pending<NewEmployee, Tagged>[]): Promise<void> => {
-    const made = await clients.writes.run(statement, [recordsText(pending.map(({ ask }) => ask))]);
+  const create = async (pending: Pending<Creation, Tagged>[]): Promise<void> => {
+    const made = await clients.writes.run(statement, [recordsText(pending.map(({ ask }) => ask.employee))]);
     const rowOf = made.length === pending.length ? rowsInOrder(made) : rowsByName(made, pending);
     for (const [at, one] of pending.entries()) {
-      const row = rowOf(one.ask, at);
-      const tell = () => (row === undefined ? plain.create(one.ask) : rows.tagged(row));
-      settle(one, tell, () => readBack(plain, row));
+      const row = rowOf(one.ask.employee, at);
+      const tell = () => (row === undefined ? createAlone(one.ask) : rows.tagged(row));
+      settle(one, tell, () => readBack(plain, row, one.ask.terms));
     }
   };
-  return inTurns<NewEmployee, Tagged>(
-    (pending) => void create(pending).catch((error: unknown) => alone(pending, error, (ask) => plain.create(ask))),
+  const createAlone = ({ employee, terms }: Creation) => plain.create(employee, terms);
+  const batched = inTurns<Creation, Tagged>(
+    (pending) => void create(pending).catch((error: unknown) => alone(pending, error, createAlone)),
   );
+  return (employee, terms) => batched({ employee, terms });
 }
 
 type RowOf = (employee: NewEmployee, at: number) => WireRow | undefined;
@@ -68,9 +77,9 @@ const rowsInOrder =
  * @throws Error where a row has a name that nobody asked for (a trigger changed it): who is left out is not known then,
  *   and nobody may be created twice
  */
-function rowsByName(made: readonly WireRow[], pending: readonly Pending<NewEmployee, Tagged>[]): RowOf {
+function rowsByName(made: readonly WireRow[], pending: readonly Pending<Creation, Tagged>[]): RowOf {
   const byName = new Map(made.map((row) => [nameOf(row), row]));
-  const names = new Set(pending.map(({ ask }) => ask.name));
+  const names = new Set(pending.map(({ ask }) => ask.employee.name));
   if ([...byName.keys()].some((name) => !names.has(name))) throw new Error('a row has a name that nobody asked for');
   return ({ name }) => {
     const row = byName.get(name);
@@ -81,8 +90,8 @@ function rowsByName(made: readonly WireRow[], pending: readonly Pending<NewEmplo
 }
 
 /** A row that was written and can't be told from what came back: it is not written again. */
-async function readBack(plain: EmployeeStore, row: WireRow | undefined): Promise<Tagged> {
-  const found = row && (await plain.find(idOf(row)));
+async function readBack(plain: EmployeeStore, row: WireRow | undefined, terms: Terms | undefined): Promise<Tagged> {
+  const found = row && (await plain.find(idOf(row), terms));
   if (found === undefined) throw new Error('a row that was written is not there');
   return found;
 }
@@ -104,6 +113,7 @@ export function bulkCreator(clients: FastClients, rows: Rows, plain: EmployeeSto
 interface Change {
   id: number;
   changes: EmployeeChanges;
+  terms: Terms | undefined;
 }
 
 /**
@@ -130,10 +140,10 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
     for (const one of pending) {
       const row = byId.get(one.ask.id);
       const tell = () => (row === undefined ? changeAlone(one.ask) : rows.tagged(row));
-      settle(one, tell, () => readBack(plain, row));
+      settle(one, tell, () => readBack(plain, row, one.ask.terms));
     }
   };
-  const changeAlone = ({ id, changes }: Change) => plain.update(id, changes, undefined);
+  const changeAlone = ({ id, changes, terms }: Change) => plain.update(id, changes, undefined, terms);
   const batched = inTurns<Change, Tagged | undefined>((pending) => {
     for (const group of grouped(pending)) {
       update(group).catch((error: unknown) => alone(group, error, changeAlone));
@@ -142,7 +152,7 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
   return (id, changes, ifMatch, terms) =>
     // A new name may have to wait for another transaction that has it, and then all of a statement would.
     isId(id) && ifMatch === undefined && changes.name === undefined
-      ? batched({ id, changes })
+      ? batched({ id, changes, terms })
       : plain.update(id, changes, ifMatch, terms);
 }
 
