@@ -84,6 +84,7 @@ test('idle connections that the server ended are not noticed by any request', as
   const server = spawnServer({ DATABASE_URL: url });
   const request = jsonClient(await server.listening);
   await Promise.all(Array.from({ length: 5 }, () => request('GET', '/v1/employees')));
+  await request('GET', '/readyz');
   const client = await connectTo(url);
   const ended = await client.query(
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
@@ -91,6 +92,7 @@ test('idle connections that the server ended are not noticed by any request', as
   expect(ended.rowCount).toBeGreaterThan(0);
   await sleep(200);
   expect((await request('GET', '/v1/employees')).status).toBe(200);
+  expect((await request('GET', '/readyz')).status).toBe(200);
   expect(server.lines().filter(({ level }) => level >= 40)).toEqual([]);
 });
 
@@ -133,6 +135,7 @@ test.skipIf(isPooled)('too many connections are a 503 for who would need one mor
   const server = spawnServer({ DATABASE_URL: url, SYNC: 'never', FAST_PATH: 'off' });
   const request = jsonClient(await server.listening);
   expect((await request('GET', '/v1/employees')).status).toBe(200);
+  expect((await request('GET', '/readyz')).status).toBe(200);
   await limit(0);
   await owner.query('BEGIN; LOCK TABLE employee');
   const waiting = request('GET', '/v1/employees');
@@ -142,6 +145,10 @@ test.skipIf(isPooled)('too many connections are a 503 for who would need one mor
   });
   const more = await Promise.all([1, 2, 3].map(() => request('GET', '/v1/employees')));
   expect(more.map(({ status, headers }) => `${status} ${headers.get('retry-after')}`)).toEqual(Array(3).fill('503 2'));
+  const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query = 'SELECT 1'`;
+  expect((await owner.query(cut)).rowCount).toBe(1);
+  expect((await request('GET', '/readyz')).body).toMatchObject({ checks: { database: 'ok', migrations: 'ok' } });
   await owner.query('COMMIT');
   expect((await waiting).status).toBe(200);
   for (const _ of Array(20).keys()) {

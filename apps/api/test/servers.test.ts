@@ -78,12 +78,14 @@ async function slowWay(url: string) {
   const { hostname, port } = new URL(url);
   const way = { port: 0, delay: 0, close: () => server.close() };
   const sockets = new Set<Socket>();
-  const server: Server = createServer(async (socket) => {
-    sockets.add(socket.on('error', () => undefined));
-    await sleep(way.delay);
+  const lead = (socket: Socket): void => {
     const upstream = connect(Number(port), hostname).on('error', () => undefined);
     sockets.add(upstream);
     socket.pipe(upstream).pipe(socket);
+  };
+  const server: Server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    void sleep(way.delay, undefined, { ref: false }).then(() => socket.destroyed || lead(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   way.port = (server.address() as AddressInfo).port;

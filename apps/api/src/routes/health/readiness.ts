@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Migrator } from '@roster/migrator';
+import { type Migrator, MigratorError } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
 import { isDatabaseAway, isServerFull, whyAway } from '../../database/away.ts';
 import type { OutageWatch } from '../../database/outage.ts';
@@ -87,13 +87,17 @@ class PendingCheck {
     if (this.known !== undefined && isFull(this.#pool)) return this.known;
     const found = await verdict(this.#migrator.pending().then(verdictOnPending));
     if (found.error === undefined) this.known = found;
-    else if (isFull(this.#pool) || isServerFull(found.error)) return this.known ?? found;
+    else if (isFull(this.#pool) || isUnreached(found.error)) return this.known ?? found;
     return found;
   }
 }
 
 const verdictOnPending = (pending: readonly unknown[]): string =>
   pending.length === 0 ? 'ok' : `${pending.length} pending`;
+
+/** Whether no connection came about. */
+const isUnreached = (error: unknown): boolean =>
+  error instanceof MigratorError && error.code === 'DATABASE_UNREACHABLE';
 
 const isSilent = (error: unknown): boolean => /timeout/i.test(whyAway(error));
 
