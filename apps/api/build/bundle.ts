@@ -24,6 +24,7 @@ export * from './process.js';
 export { createApp } from './app.js';
 export { createSequelize, opener } from './database/connection.js';
 export { OutageWatch } from './database/outage.js';
+export { WatchedServer } from './replicas/watched-server.js';
 export { migratorOf, unlimited } from './database/preparation.js';
 export { readEnv } from './env.js';
 export { closeFastClients, openFastClients } from './fast/fast-clients.js';
@@ -38,6 +39,7 @@ export type Rehearsed = typeof import('../src/app.ts') &
   typeof import('../src/env.ts') &
   typeof import('../src/fast/fast-clients.ts') &
   typeof import('../src/log.ts') &
+  typeof import('../src/replicas/watched-server.ts') &
   typeof import('../src/server.ts');
 
 /** As Node wraps a CommonJS module, and two names for files that have a `require` of their own. */

@@ -18,6 +18,7 @@ export async function rehearse(server: Rehearsed): Promise<void> {
     migrator,
     log,
     outage,
+    watched: new server.WatchedServer(server.opener(sequelize)),
     lifecycle: { draining: false },
     concurrency: { target: SECOND, least: 1, most: 10 },
     bodyLimit: env.BODY_LIMIT,

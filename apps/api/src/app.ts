@@ -27,6 +27,7 @@ import { openapi } from './openapi.ts';
 import type { ReadReplica } from './replicas/read-replica.ts';
 import { ReadYourWrites } from './replicas/read-your-writes.ts';
 import type { Replicas } from './replicas/replicas.ts';
+import type { WatchedServer } from './replicas/watched-server.ts';
 import { mountDocs } from './routes/docs/index.ts';
 import { fastStore } from './routes/employees/fast/store.ts';
 import { replicaStore } from './routes/employees/replica-store.ts';
@@ -47,6 +48,8 @@ export interface AppOptions extends GateOptions {
   clients?: FastClients | undefined;
   /** What may be read from besides; none: only the database of `sequelize`. */
   replicas?: Replicas<ReadReplica> | undefined;
+  /** By which `/readyz` asks whether the database answers, also where all connections are taken. */
+  watched: WatchedServer;
   /** Tells `/readyz` what is pending; none where nobody migrates this database. */
   migrator?: Migrator | undefined;
   /** Made by `createLog`: lines of requests are written as its pino would write them. */
@@ -76,13 +79,13 @@ export interface AppOptions extends GateOptions {
  * @example `http.createServer(createApp(options).callback()).listen(8080)`
  */
 export function createApp(options: AppOptions): Koa {
-  const { sequelize, clients, replicas, migrator, log, outage, concurrency, lifecycle, cursorSecret, corsOrigins } =
-    options;
+  const { sequelize, clients, replicas, log, outage, concurrency, lifecycle, cursorSecret, corsOrigins } = options;
   assertBound(sequelize);
-  const checks = readinessChecks({ sequelize, migrator, outage, log });
+  const canRead = (): boolean => replicas?.canRead(outage.isAway) === true;
+  const checks = readinessChecks({ ...options, canRead });
   const plain = retryingStore(employeeStore, outage);
   const primary = clients === undefined ? plain : fastStore(clients, plain);
-  const employees = replicas === undefined ? primary : replicaStore(primary, replicas);
+  const employees = replicas === undefined ? primary : replicaStore(primary, replicas, outage);
   const once = onceEach(outage, options.idempotencyTtl);
   const routes = allRoutes({ employees, cursorSecret, once, checks, lifecycle });
   const router = new Router({ strict: true, sensitive: true });
@@ -97,7 +100,7 @@ export function createApp(options: AppOptions): Koa {
   const serving = {
     ...options,
     gate: createGate(options),
-    admission: new Admission(outage, limits, () => replicas?.pick() !== undefined),
+    admission: new Admission(outage, limits, canRead),
     readYourWrites: replicas && new ReadYourWrites(replicas, options.trustProxy ?? 0),
   };
   mount(router, routes, serving);

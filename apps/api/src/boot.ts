@@ -14,6 +14,8 @@ import { fastShares, isPooled, openReady, type ReadyDatabase } from './ready.ts'
 import { closeReplicas, openReplicas } from './replicas/open-replicas.ts';
 import type { ReadReplica } from './replicas/read-replica.ts';
 import type { Replicas } from './replicas/replicas.ts';
+import { WatchedServer } from './replicas/watched-server.ts';
+import { READINESS_MS } from './routes/health/readiness.ts';
 import type { MetricsOfAll } from './routes/metrics/metrics.ts';
 import { addressOf, drain, listen } from './server.ts';
 
@@ -100,6 +102,8 @@ async function serve(
     await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => probe(opener(sequelize)));
   cleanup.add(async () => outage.close());
+  const watched = new WatchedServer(opener(sequelize), READINESS_MS);
+  cleanup.add(() => watched.close());
   cleanup.add(sweepNowAndThen(sequelize, log));
 
   const shares = fastShares(env);
@@ -112,7 +116,7 @@ async function serve(
   const auditing: { told?: Promise<void> } = {};
   cleanup.add(async () => auditing.told);
   const ofWorker = worker && { isWorker: true, metricsOfAll: worker.metricsOfAll };
-  const opened = { sequelize, clients, replicas, migrator, outage };
+  const opened = { sequelize, clients, replicas, watched, migrator, outage };
   const app = createApp({ ...opened, log, lifecycle, ...appSettings(env), ...ofWorker });
   const answer = app.callback();
   const server = await listen((req, res) => void answer(req, res), {

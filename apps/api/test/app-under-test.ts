@@ -9,6 +9,7 @@ import { closeFastClients, type FastClients, openFastClients } from '../src/fast
 import type { SharedClients } from '../src/fast/shared-clients.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLog } from '../src/log.ts';
+import { WatchedServer } from '../src/replicas/watched-server.ts';
 import { addressOf, listen } from '../src/server.ts';
 import { type JsonClient, jsonClient } from './json-client.ts';
 import { isPooled, throughPooler } from './pooler.ts';
@@ -30,7 +31,7 @@ export interface AppUnderTest {
 }
 
 /** What a test may choose; the rest is made here. */
-type Settings = Partial<Omit<AppOptions, 'sequelize' | 'migrator' | 'log' | 'outage' | 'lifecycle'>> & {
+type Settings = Partial<Omit<AppOptions, 'sequelize' | 'watched' | 'migrator' | 'log' | 'outage' | 'lifecycle'>> & {
   /** How long any request may take to come, in milliseconds. */
   requestTimeout?: number;
   /** Whether by the fast path. Default: as FAST_PATH says, so that each test can be run both ways. */
@@ -57,6 +58,7 @@ export async function startApp({
   const log = await createLog({ level: 'info', pretty: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   const lifecycle = { draining: false };
   const outage = new OutageWatch(log, () => probe(opener(sequelize)), 50);
+  const watched = new WatchedServer(opener(sequelize), PATIENCE_MS);
   const concurrency = { target: PATIENCE_MS, least: 10, most: 10_000 };
   const given = { concurrency, bodyLimit, bodyTimeout: 2000, patience: 60_000, cursorSecret: 'test', ...settings };
   const clients = isFast
@@ -64,13 +66,14 @@ export async function startApp({
     : undefined;
   // Otherwise the first requests would find no connection, and go the plain way.
   await Promise.all(Object.values(clients ?? {}).map((shared: SharedClients) => shared.ready()));
-  const answer = createApp({ sequelize, clients, migrator, log, outage, lifecycle, ...given }).callback();
+  const answer = createApp({ sequelize, clients, watched, migrator, log, outage, lifecycle, ...given }).callback();
   const options = { host: '127.0.0.1', port: 0, requestTimeout };
   const server = await listen((req, res) => void answer(req, res), options);
   const address = addressOf(server);
   const close = async (): Promise<void> => {
     outage.close();
     server.close().closeAllConnections();
+    await watched.close();
     if (clients !== undefined) await closeFastClients(clients);
     if (over === undefined) await closeDatabase();
   };

@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../src/app.ts';
-import { createSequelize } from '../src/database/connection.ts';
+import { createSequelize, opener } from '../src/database/connection.ts';
 import { OutageWatch } from '../src/database/outage.ts';
 import { createLog } from '../src/log.ts';
+import { WatchedServer } from '../src/replicas/watched-server.ts';
 
 test('createApp refuses a Sequelize that the models are no longer bound to', async () => {
   const [first, second] = ['first', 'second'].map((name) => {
@@ -18,6 +19,7 @@ test('createApp refuses a Sequelize that the models are no longer bound to', asy
   const options = {
     log,
     outage,
+    watched: new WatchedServer(opener(first)),
     concurrency,
     lifecycle,
     bodyLimit: 1024,

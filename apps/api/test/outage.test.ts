@@ -98,14 +98,21 @@ test('a pool whose connections are all taken answers 503 in time', async () => {
   const url = await emptyDatabase();
   const server = spawnServer({ DATABASE_URL: url, DATABASE_POOL_MAX: '2', DATABASE_TIMEOUT: '500' });
   const request = jsonClient(await server.listening);
+  expect((await request('GET', '/readyz')).status).toBe(200);
   const holder = await connectTo(url);
   await holder.query('BEGIN; LOCK TABLE employee');
   const waiting = [1, 2].map(() => request('GET', '/v1/employees'));
   await sleep(200);
+  // It is as ready as before, and says so before a connection could have come back.
+  const start = Date.now();
+  const ready = await request('GET', '/readyz');
+  expect([ready.status, ready.body.checks]).toEqual([200, { database: 'ok', migrations: 'ok', server: 'ok' }]);
+  expect(Date.now() - start).toBeLessThan(450);
   // While the table is still held: it did not wait for a connection to come back.
   expect((await request('GET', '/v1/employees')).status).toBe(503);
   await holder.query('COMMIT');
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
+  expect(server.lines().filter(({ msg }) => msg === 'the database is away')).toEqual([]);
 });
 
 /** A database whose role can be kept from more connections than it has. */

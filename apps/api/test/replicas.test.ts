@@ -136,6 +136,7 @@ test('while the primary is away reads go on, and writes are refused at once', as
   const address = await server.listening;
   const request = jsonClient(address);
   await untilBothAreRead(server);
+  expect((await request('GET', '/readyz')).body.checks.database).toBe('ok');
   const made = await request('POST', '/v1/employees', newEmployee());
   const { body: document } = await request('GET', '/openapi.json');
   expect(document.paths['/v1/employees'].post.responses[201].headers).toHaveProperty('roster-position');
@@ -152,9 +153,16 @@ test('while the primary is away reads go on, and writes are refused at once', as
     await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), { timeout: 5000 });
     for (let round = 0; round < 20; round += 1) {
       expect((await request('GET', path)).status).toBe(200);
+      // No replica can be known to be so far: the one that has most answers.
+      expect((await request('GET', path, undefined, { 'Roster-Position': 'primary' })).status).toBe(200);
       expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503);
     }
     expect((await request('GET', '/v1/employees?limit=1&total=true')).status).toBe(200);
+    const ready = await request('GET', '/readyz');
+    expect([ready.status, ready.body]).toEqual([
+      200,
+      { status: 'ok', checks: { database: 'away; reads are answered by replicas', migrations: 'ok', server: 'ok' } },
+    ]);
   } finally {
     database = { ...database, primary: await restarted() };
   }
@@ -163,10 +171,121 @@ test('while the primary is away reads go on, and writes are refused at once', as
   });
 });
 
+/** Stops processes of the primary that a statement finds, until `goOn`. */
+async function stopper() {
+  const superuser = await connectTo(database.primary.url());
+  const stopped = new Set<number>();
+  return {
+    stopped,
+    /** @param sql of rows with a `pid` @returns how many more are stopped now */
+    async stop(sql: string): Promise<number> {
+      const { rows } = await superuser.query<{ pid: number }>(sql);
+      const running = rows.map(({ pid }) => pid).filter((pid) => !stopped.has(pid));
+      for (const pid of running) process.kill(pid, 'SIGSTOP');
+      for (const pid of running) stopped.add(pid);
+      return running.length;
+    },
+    goOn(): void {
+      for (const pid of stopped) process.kill(pid, 'SIGCONT');
+    },
+    /** The server, which can say nothing more, and those that are stopped. */
+    async killAll(): Promise<void> {
+      const { rows } = await superuser.query<{ pid: string }>("SELECT pg_read_file('postmaster.pid') AS pid");
+      for (const pid of [Number.parseInt(rows[0]?.pid ?? '', 10), ...stopped]) process.kill(pid, 'SIGKILL');
+    },
+  };
+}
+
+const SENDERS = 'SELECT pid FROM pg_stat_replication';
+const WATCHES = `SELECT pid FROM pg_stat_activity
+  WHERE query LIKE 'SELECT pg_current_wal_flush_lsn()%' AND pid <> pg_backend_pid()`;
+
+test('while the primary serves, and only its watch was slow once, who wrote is not sent to who is behind', async () => {
+  const server = serve({ REPLICA_MAX_LAG: '60000' });
+  const request = jsonClient(await server.listening);
+  await untilBothAreRead(server);
+  const processes = await stopper();
+  // What the standbys do not get they do not lack: by what they know themselves each has all that there is.
+  expect(await processes.stop(SENDERS)).toBe(2);
+  try {
+    for (let round = 0; round < 3; round += 1) {
+      await vi.waitFor(async () => expect(await processes.stop(WATCHES)).toBeGreaterThan(0));
+      const made = await request('POST', '/v1/employees', newEmployee());
+      expect([made.status, made.headers.get('roster-position')]).toEqual([201, 'primary']);
+      const { id } = made.body as { id: number };
+      for (const end = Date.now() + 600; Date.now() < end; await sleep(20)) {
+        expect((await request('GET', `/v1/employees/${id}`)).status).toBe(200);
+        const page = await request('GET', '/v1/employees?sort=-id&limit=1&total=true');
+        expect(page.body).toMatchObject({ items: [{ id }] });
+      }
+    }
+    expect(said(server, 'the database is away')).toEqual([]);
+    expect(said(server, 'a replica is left out')).toEqual([]);
+  } finally {
+    processes.goOn();
+  }
+});
+
 async function restarted() {
   const { startLocalPostgres } = await import('@roster/local-postgres');
   return startLocalPostgres({ dataDir: join(folder, 'primary') });
 }
+
+test('with no replica to read from, a primary that is away is a server that is not ready', async () => {
+  const server = serve({ DATABASE_REPLICA_URLS: 'postgres://postgres@127.0.0.1:1/roster' });
+  const request = jsonClient(await server.listening);
+  expect((await request('GET', '/readyz')).status).toBe(200);
+  await database.primary.stop();
+  try {
+    const ready = await request('GET', '/readyz');
+    expect([ready.status, ready.body.checks]).toEqual([
+      503,
+      { database: 'failed', migrations: 'unknown', server: 'ok' },
+    ]);
+  } finally {
+    database = { ...database, primary: await restarted() };
+  }
+  await vi.waitFor(async () => expect((await request('GET', '/readyz')).status).toBe(200), { timeout: 10_000 });
+});
+
+test('when the primary is gone, one answers reads that was left out for what it had not been sent', async () => {
+  const server = serve();
+  const request = jsonClient(await server.listening);
+  await untilBothAreRead(server);
+  const processes = await stopper();
+  // A standby comes back to a primary that was restarted when it likes.
+  await vi.waitFor(
+    async () => {
+      await processes.stop(SENDERS);
+      expect(processes.stopped.size).toBe(2);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+  await request('POST', '/v1/employees', newEmployee());
+  await vi.waitFor(() => expect(said(server, 'a replica is left out')).toHaveLength(2), { timeout: 10_000 });
+  expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
+  await processes.killAll();
+  try {
+    await vi.waitFor(async () => expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200));
+    expect((await request('POST', '/v1/employees', newEmployee())).status).toBe(503);
+    for (let round = 0; round < 20; round += 1) {
+      expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
+      await sleep(50);
+    }
+  } finally {
+    database = { ...database, primary: await restarted() };
+  }
+});
+
+test('reads are shared out among the replicas', async () => {
+  const server = serve();
+  const request = jsonClient(await server.listening);
+  await untilBothAreRead(server);
+  const before = await Promise.all([readsOn(0), readsOn(1)]);
+  for (let round = 0; round < 40; round += 1) await request('GET', '/v1/employees?limit=5');
+  const after = await Promise.all([readsOn(0), readsOn(1)]);
+  for (const at of [0, 1] as const) expect(after[at]).toBeGreaterThan(before[at]);
+});
 
 test('a replica that refuses, or says nothing, keeps neither the start nor a request', async () => {
   const dead = `postgres://postgres@127.0.0.1:1/roster,postgres://postgres@127.0.0.1:${silent.port}/roster`;

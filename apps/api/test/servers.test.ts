@@ -1,4 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { createSequelize, opener } from '../src/database/connection.ts';
 import { connectTo, emptyDatabase } from './database-under-test.ts';
@@ -70,4 +71,63 @@ test('sslmode=prefer does without TLS where the server has none, and require doe
   const url = await emptyDatabase();
   await open(`${url}?sslmode=prefer`).query('SELECT 1');
   await expect(open(`${url}?sslmode=require`).query('SELECT 1')).rejects.toThrow('does not support SSL');
+});
+
+/** A way to the database of a URL that takes its time with each new connection, in milliseconds. */
+async function slowWay(url: string) {
+  const { hostname, port } = new URL(url);
+  const way = { port: 0, delay: 0, close: () => server.close() };
+  const sockets = new Set<Socket>();
+  const server: Server = createServer(async (socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    await sleep(way.delay);
+    const upstream = connect(Number(port), hostname).on('error', () => undefined);
+    sockets.add(upstream);
+    socket.pipe(upstream).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  way.port = (server.address() as AddressInfo).port;
+  ends.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return way;
+}
+
+/** A statement that runs by the first of two ways to one server, when the next connection goes by the second. */
+async function runningByTheFirst(milliseconds: number) {
+  const url = await emptyDatabase();
+  const way = await slowWay(url);
+  const sequelize = open(behind(url, `127.0.0.1:${way.port}`));
+  await sequelize.query('SELECT 1');
+  const running = sequelize.query(`SELECT pg_sleep(${milliseconds / 1000})`).then(
+    () => 'done',
+    (error: Error) => error.message,
+  );
+  await sleep(100);
+  const openNext = async (connectionTimeoutMillis: number) => {
+    const client = await opener(sequelize).open({ connectionTimeoutMillis });
+    expect(client.port).toBe(Number(new URL(url).port));
+    ends.push(() => client.end());
+  };
+  return { way, running, openNext };
+}
+
+test('of two ways to one server the one that is slower for once keeps its connections', async () => {
+  const { way, running, openNext } = await runningByTheFirst(1500);
+  way.delay = 500;
+  await openNext(5000);
+  expect(await running).toBe('done');
+});
+
+test.each([
+  ['refuses', (way: { close: () => unknown }) => way.close()],
+  ['says nothing any more', (way: { delay: number }) => (way.delay = 60_000)],
+])('what runs by one that %s ends when another serves', async (_how, fail) => {
+  const { way, running, openNext } = await runningByTheFirst(20_000);
+  fail(way);
+  const start = Date.now();
+  await openNext(1000);
+  expect(await running).toMatch(/Connection terminated/);
+  expect(Date.now() - start).toBeLessThan(5000);
 });

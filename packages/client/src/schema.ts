@@ -133,7 +133,7 @@ export interface paths {
         };
         /**
          * Whether requests should be sent here
-         * @description The database answers, no migration is pending, and the server is not stopping.
+         * @description The database answers (or, where it does not, replicas from which reads are answered), no migration is pending, and the server is not stopping.
          */
         get: operations["readyz"];
         put?: never;

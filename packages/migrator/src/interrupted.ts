@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { MigratorError, migrationFailed, outcomeUnknown, stillAtWork } from './errors.ts';
+import type { Statement } from './postgres/statements.ts';
 import type { StartMark } from './start-mark.ts';
 import { type Step, sqlStateOf } from './step.ts';
 
@@ -16,8 +17,7 @@ export interface Interrupted {
 }
 
 /** Whether a step runs outside a transaction, so that a run that is cut may leave something. */
-const isAlone = (step: Step): step is Extract<Step, { kind: 'sql' }> =>
-  step.kind === 'sql' && !step.section.transactional;
+const isAlone = (step: Step): step is Alone => step.kind === 'sql' && !step.section.transactional;
 
 /**
  * Brings what an interrupted run has left of a step into a state from which it can run, or finds it done.
@@ -32,18 +32,34 @@ export async function settleInterrupted(interrupted: Interrupted): Promise<boole
     if (mark !== undefined && step.kind === 'program') throw outcomeUnknown(mark);
     return false;
   }
-  const [{ resume }, { splitStatements }] = await Promise.all([
-    import('./resume/resume.ts'),
-    import('./postgres/statements.ts'),
-  ]);
-  // A text that does not parse is left to the server.
-  const [statement] = await splitStatements(step.section.sql).catch(() => []);
+  const { resume } = await import('./resume/resume.ts');
+  const statement = await statementOf(step);
   if (statement === undefined) return false;
   const found = await resume({ client, statement, mark, settle: (builder) => awaitBackend(interrupted, builder) });
   if (found === undefined && mark !== undefined) throw outcomeUnknown(mark);
   if (found?.note !== undefined) log(`${step.file.name}: ${found.note}`);
   for (const sql of found?.first ?? []) await runFirst(interrupted, sql);
   return found?.isDone === true;
+}
+
+type Alone = Extract<Step, { kind: 'sql' }>;
+
+/** A text that does not parse is left to the server. */
+async function statementOf({ section }: Alone): Promise<Statement | undefined> {
+  const { splitStatements } = await import('./postgres/statements.ts');
+  const [statement] = await splitStatements(section.sql).catch(() => []);
+  return statement;
+}
+
+/**
+ * Whether a step that has failed has left what is of no name of its own: the next run clears it away, told by the mark. What
+ * has the name that the step gives is found without.
+ */
+export async function hasLeft(client: ClientBase, step: Step): Promise<boolean> {
+  const statement = isAlone(step) ? await statementOf(step) : undefined;
+  if (statement === undefined) return false;
+  const { leftBy } = await import('./resume/resume.ts');
+  return (await leftBy(client, statement)).length > 0;
 }
 
 async function runFirst({ client, step }: Interrupted, sql: string): Promise<void> {

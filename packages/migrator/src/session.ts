@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { databaseUnreachable, MigratorError, migrationFailed, otherWayFirst } from './errors.ts';
 import type { History } from './history.ts';
-import { describeBackend, isDefinite, settleInterrupted } from './interrupted.ts';
+import { describeBackend, hasLeft, isDefinite, settleInterrupted } from './interrupted.ts';
 import { type MigrationFile, readMigrations } from './migrations-folder.ts';
 import type { Connection, Database } from './postgres/database.ts';
 import { GaveWay } from './postgres/give-way.ts';
@@ -204,7 +204,7 @@ export class Session {
         await this.#lock.assertHeld();
         const gaveWay = error instanceof MigratorError && error.cause instanceof GaveWay;
         const isLast = gaveWay ? Date.now() >= deadline : attempt >= attempts;
-        if (isLast || !isWorthRetrying(error, step)) return await this.#failed(error);
+        if (isLast || !isWorthRetrying(error, step)) return await this.#failed(step, error);
         const pause = pauseAfter(attempt, gaveWay);
         log(`${step.file.name} did not get its locks: ${error.reason}; trying again in ${pause / 1000} s`);
         await sleep(pause);
@@ -225,8 +225,9 @@ export class Session {
     };
   }
 
-  async #failed(error: unknown): Promise<never> {
-    if (isDefinite(error)) await quietly(this.forgetMark());
+  async #failed(step: Step, error: unknown): Promise<never> {
+    const isOver = isDefinite(error) && !(await hasLeft(this.client, step).catch(() => true));
+    if (isOver) await quietly(this.forgetMark());
     throw error;
   }
 

@@ -134,6 +134,38 @@ describe('other statements outside a transaction', () => {
     expect(await appliedNames(project.url)).toEqual([A]);
   });
 
+  test('REINDEX CONCURRENTLY that is cancelled leaves half an index, which the next up drops', async () => {
+    const project = await projectWithTable(alone('REINDEX TABLE CONCURRENTLY a', 'SELECT 1'));
+    const indexes = async () => (await readCatalog(project.url)).indexes.map((row) => row['index']);
+    const reader = await openSession(project.url);
+    await reader.query('BEGIN; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM a');
+    const failing = open(project)
+      .migrator.up()
+      .catch((thrown: unknown) => thrown);
+    await until(project.url, waits('REINDEX'));
+    await query(
+      project.url,
+      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    expect(await failing).toMatchObject({ sqlState: '57014' });
+    await reader.query('ROLLBACK');
+    expect(await indexes()).toContain('a_pkey_ccnew');
+    const { migrator, said } = open(project);
+    expect(await migrator.interrupted()).toMatchObject({ name: B });
+    expect(await migrator.up()).toMatchObject([{ name: B }]);
+    expect(said.join()).toMatch(/has left .*a_pkey_ccnew/);
+    expect(await indexes()).toEqual(['a_pkey']);
+    expect(await commentOf(project.url)).toBeNull();
+  });
+
+  test('REINDEX CONCURRENTLY that fails and leaves nothing is a mistake, not an interruption', async () => {
+    const project = await projectWithTable(alone('REINDEX INDEX CONCURRENTLY a_nope', 'SELECT 1'));
+    const { migrator } = open(project);
+    expect(await migrator.up().catch((thrown: unknown) => thrown)).toMatchObject({ sqlState: '42P01' });
+    expect(await migrator.interrupted()).toBeUndefined();
+    expect(await migrator.down()).toMatchObject([{ name: A }]);
+  });
+
   test('DROP INDEX CONCURRENTLY of an index that never was is a mistake, not an interruption', async () => {
     const project = await projectWithTable(alone('DROP INDEX CONCURRENTLY a_nope'));
     const { migrator } = open(project);

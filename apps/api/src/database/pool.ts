@@ -5,7 +5,13 @@ export interface Pool {
   using: number;
   available: number;
   waiting: number;
+  /** Those that are open, or about to be. */
+  size: number;
+  maxSize: number;
 }
+
+/** Whether who wants a connection has to wait for another one's. */
+export const isFull = ({ available, size, maxSize }: Pool): boolean => available === 0 && size >= maxSize;
 
 interface Internals {
   connectionManager: { pool: Pool & { write?: Pool } };

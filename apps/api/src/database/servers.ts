@@ -24,6 +24,8 @@ export type Connect = (config: ConnectionConfig) => Promise<Client>;
 export class Servers {
   readonly #address: Address;
   readonly #clients = new Map<Server, Set<Client>>();
+  /** Those that would not serve when they were last asked. */
+  readonly #refused = new Set<Server>();
   /** The one that served last. */
   #serving: Server;
 
@@ -36,11 +38,11 @@ export class Servers {
   async connect(config: ConnectionConfig, connect: Connect): Promise<Client> {
     const { servers } = this.#address;
     const lastFirst = [this.#serving, ...servers.filter((server) => server !== this.#serving)];
-    const open = (server: Server) => this.#openServing(server, config, connect);
+    const open = (server: Server) => this.#ask(server, config, connect);
     const { server, connection } = await openFirst(lastFirst, open, (late) => late.cut()).catch(rethrow);
-    // What waits on the old one, which may be cut off from the others and not know it, must not wait on.
-    if (server !== this.#serving) this.cut(this.#serving);
+    const old = this.#serving;
     this.#serving = server;
+    if (server !== old) this.#cutRefused(old);
     return connection;
   }
 
@@ -58,6 +60,27 @@ export class Servers {
     for (const client of this.#clients.get(server) ?? []) client.cut();
   }
 
+  async #ask(server: Server, config: ConnectionConfig, connect: Connect): Promise<Client> {
+    try {
+      const client = await this.#openServing(server, config, connect);
+      this.#refused.delete(server);
+      return client;
+    } catch (error) {
+      // One that has too many serves those that it has.
+      if (!isFull(error)) this.#refused.add(server);
+      if (server !== this.#serving) this.#cutRefused(server);
+      throw error;
+    }
+  }
+
+  /**
+   * What waits on one that serves no more, which may be cut off from the others and not know it, must not wait on. One that
+   * was only slower than another goes on: of two ways to one primary either will do.
+   */
+  #cutRefused(server: Server): void {
+    if (this.#refused.has(server)) this.cut(server);
+  }
+
   async #openServing(server: Server, config: ConnectionConfig, connect: Connect): Promise<Client> {
     const client = await this.connectTo(server, config, connect);
     if (!this.#address.needsPrimary || (await client.takesWrites())) return client;
@@ -65,6 +88,11 @@ export class Servers {
     throw new ConnectionError(new Error(`${server.host}:${server.port ?? 5432} takes no writes`));
   }
 }
+
+const TOO_MANY_CONNECTIONS = '53300';
+
+const isFull = (error: unknown): boolean =>
+  error instanceof ConnectionError && (error.parent as Error & { code?: unknown }).code === TOO_MANY_CONNECTIONS;
 
 /** As the URL's `sslmode` has it: `prefer` does without TLS where the server has none. */
 async function withTls(server: Server, connect: (server: Server) => Promise<Client>): Promise<Client> {

@@ -1,15 +1,15 @@
 import type { Context } from 'koa';
 import { clientAddress } from '../gate/client-address.ts';
 import { exchangeOf } from '../http/exchange.ts';
-import { BEYOND, type Lsn, lsnIn, textOf } from './lsn.ts';
+import { type Lsn, lsnIn, textOf } from './lsn.ts';
 import type { Replicas } from './replicas.ts';
 
 /** What a client that reads after it wrote may send back, at any process, to see at least what it wrote. */
 export const POSITION_HEADER = 'Roster-Position';
 const POSITION_COOKIE = 'roster-position';
 
-/** Longer than any replica that is read from is behind, and than a failover takes; in milliseconds. */
-const KEPT_MS = 60_000;
+/** Longer than a failover takes, in milliseconds. */
+const FAILOVER_MS = 60_000;
 
 interface Written {
   lsn: Lsn;
@@ -22,22 +22,26 @@ interface Written {
  * the process that did its write, by its key or token, or by its address.
  */
 export class ReadYourWrites {
-  readonly #replicas: Pick<Replicas, 'position' | 'areAll'>;
+  readonly #replicas: Pick<Replicas, 'position' | 'maxLag'>;
   readonly #trustProxy: number;
   readonly #written = new Map<string, Written>();
 
   /** @param trustProxy how many proxies of ours stand before this server */
-  constructor(replicas: Pick<Replicas, 'position' | 'areAll'>, trustProxy: number) {
+  constructor(replicas: Pick<Replicas, 'position' | 'maxLag'>, trustProxy: number) {
     this.#replicas = replicas;
     this.#trustProxy = trustProxy;
+  }
+
+  /** Longer than any replica that is read from is behind: only then is it forgotten, since one may come back at any time. */
+  get #kept(): number {
+    return this.#replicas.maxLag + FAILOVER_MS;
   }
 
   /** How far a replica has to be that answers this. */
   needed(ctx: Context): Lsn {
     const { [POSITION_HEADER.toLowerCase()]: header, cookie } = ctx.req.headers;
     const sent = [header, cookie && POSITION_IN_COOKIES.exec(cookie)?.[1]].filter((text) => typeof text === 'string');
-    const known = this.#written.get(this.#callerOf(ctx))?.lsn ?? 0n;
-    return sent.map(lsnIn).reduce((far, lsn) => (lsn > far ? lsn : far), known);
+    return sent.map(lsnIn).reduce((far, lsn) => (lsn > far ? lsn : far), this.#knownOf(this.#callerOf(ctx)));
   }
 
   /** Called when a write has ended, however it did. @returns headers for its answer */
@@ -45,20 +49,27 @@ export class ReadYourWrites {
     const lsn = await this.#replicas.position();
     this.#remember(this.#callerOf(ctx), lsn);
     const text = textOf(lsn);
-    const cookie = `${POSITION_COOKIE}=${text}; Path=/v1; Max-Age=${KEPT_MS / 1000}; HttpOnly; SameSite=Strict`;
+    const cookie = `${POSITION_COOKIE}=${text}; Path=/v1; Max-Age=${Math.ceil(this.#kept / 1000)}; HttpOnly; SameSite=Strict`;
     return { [POSITION_HEADER]: text, 'Set-Cookie': cookie };
   }
 
+  #knownOf(caller: string): Lsn {
+    const written = this.#written.get(caller);
+    return written === undefined || this.#isOver(written) ? 0n : written.lsn;
+  }
+
   #remember(caller: string, lsn: Lsn): void {
-    const at = performance.now();
     // The newest is the last.
     this.#written.delete(caller);
-    this.#written.set(caller, { lsn, at });
+    this.#written.set(caller, { lsn, at: performance.now() });
     for (const [other, written] of this.#written) {
-      const isOver = at - written.at > KEPT_MS || (written.lsn < BEYOND && this.#replicas.areAll(written.lsn));
-      if (!isOver) break;
+      if (!this.#isOver(written)) break;
       this.#written.delete(other);
     }
+  }
+
+  #isOver({ at }: Written): boolean {
+    return performance.now() - at > this.#kept;
   }
 
   #callerOf(ctx: Context): string {

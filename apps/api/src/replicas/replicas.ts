@@ -21,6 +21,23 @@ export interface ReplicasOptions<R extends Replica> {
 }
 
 /**
+ * What is wanted of a replica.
+ *
+ * While the primary is away nobody can say how far it was. What was acknowledged then is on the standby that is furthest
+ * (where commits are synchronous; where they are not, what is not there is lost), and to be seen when it has replayed all
+ * that it was sent.
+ */
+export interface Sought {
+  /** How far it has to be. Default: anywhere. */
+  needed?: Lsn | undefined;
+  /**
+   * Whether others than this watch have found the primary away: that its one connection here was slow once is no reason to
+   * read from who is behind. Default: no.
+   */
+  isPrimaryAway?: boolean;
+}
+
+/**
  * The standbys, and which of them may be read from. Each is asked four times a second where it is: one that does not answer,
  * or is too far behind the primary, is left out, and taken back when it is well. Nothing of time is compared but this
  * process's own clock with itself.
@@ -30,6 +47,7 @@ export class Replicas<R extends Replica = Replica> {
   readonly #options: ReplicasOptions<R>;
   readonly #timeline: Timeline;
   readonly #closed = new AbortController();
+  /** At the last look. */
   #isPrimaryThere = true;
   #turn = 0;
   #asking: Promise<Lsn> | undefined;
@@ -41,6 +59,11 @@ export class Replicas<R extends Replica = Replica> {
     this.all = options.replicas;
     this.#options = options;
     this.#timeline = new Timeline(options.maxLag * 2 + 60_000);
+  }
+
+  /** How far behind one may be that is read from, in milliseconds. */
+  get maxLag(): number {
+    return this.#options.maxLag;
   }
 
   /** Begins to look, and has looked once. */
@@ -61,31 +84,31 @@ export class Replicas<R extends Replica = Replica> {
     await Promise.all([this.#options.primary, ...this.all].map((server) => server.close()));
   }
 
-  /**
-   * One to read from, each in its turn.
-   *
-   * While the primary is away nobody can say how far it was. What was acknowledged then is on the standby that is furthest
-   * (where commits are synchronous; where they are not, what is not there is lost), and to be seen when it has replayed all
-   * that it was sent.
-   *
-   * @param needed how far it has to be
-   * @param others that will not do
-   */
-  pick(needed: Lsn = 0n, others: ReadonlySet<R> = new Set()): R | undefined {
+  /** One to read from, each in its turn. */
+  pick({ needed = 0n, isPrimaryAway = false }: Sought = {}, others: ReadonlySet<R> = new Set()): R | undefined {
     const well = this.all.filter((replica) => replica.leftOut === undefined && !others.has(replica));
     const fresh = well.filter(({ replayed }) => replayed >= needed);
     if (fresh.length > 0) return fresh[(this.#turn += 1) % fresh.length];
-    return this.#isPrimaryThere ? undefined : well.find(this.#isFurthest);
+    if (!isPrimaryAway || this.#isPrimaryThere) return undefined;
+    // Also one that is left out for what it lacks of the primary's log: of that nothing was acknowledged.
+    return this.all.find((replica) => replica.isStandby && !others.has(replica) && this.#isFurthest(replica));
+  }
+
+  /** Whether there is one to read from, for who has written nothing. */
+  canRead(isPrimaryAway: boolean): boolean {
+    const isWell = this.all.some(({ leftOut }) => leftOut === undefined);
+    return isWell || this.pick({ isPrimaryAway }) !== undefined;
   }
 
   readonly #isFurthest = ({ isDone, received }: Replica): boolean =>
     isDone && this.all.every((other) => other.received >= BEYOND || other.received <= received);
 
   /** Whether each one that is read from is so far, and there is one. */
-  areAll(needed: Lsn = 0n): boolean {
+  areAll({ needed = 0n, isPrimaryAway = false }: Sought = {}): boolean {
     const well = this.all.filter(({ leftOut }) => leftOut === undefined);
     if (well.length === 0) return false;
-    return well.every(({ replayed }) => replayed >= needed) || (!this.#isPrimaryThere && well.every(this.#isFurthest));
+    if (well.every(({ replayed }) => replayed >= needed)) return true;
+    return isPrimaryAway && !this.#isPrimaryThere && well.every(this.#isFurthest);
   }
 
   /**
@@ -119,9 +142,10 @@ export class Replicas<R extends Replica = Replica> {
   async #look(): Promise<void> {
     const at = Math.round(performance.now());
     const lsn = await this.#flushed().catch(() => undefined);
-    this.#isPrimaryThere = lsn !== undefined;
     if (lsn !== undefined) this.#timeline.add(at, lsn);
     await Promise.all(this.all.map((replica) => this.#lookAt(replica)));
+    // Not before: what a standby has received counts as all that there is only where it was asked after the primary was gone.
+    this.#isPrimaryThere = lsn !== undefined;
   }
 
   async #lookAt(replica: R): Promise<void> {

@@ -7,10 +7,13 @@ const PATIENCE_MS = 1000;
 /** A server that is asked something again and again, on a connection of its own that is opened anew when it is lost. */
 export class WatchedServer {
   readonly #opener: Opener;
+  readonly #patience: number;
   #client: Promise<Client> | undefined;
 
-  constructor(opener: Opener) {
+  /** @param patience how long a connection, and each answer, may take, in milliseconds */
+  constructor(opener: Opener, patience = PATIENCE_MS) {
     this.#opener = opener;
+    this.#patience = patience;
   }
 
   /** @returns its one row. @throws where no answer comes in time */
@@ -31,7 +34,7 @@ export class WatchedServer {
 
   async #open(): Promise<Client> {
     const { usual, open } = this.#opener;
-    const opening = open({ ...usual, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS });
+    const opening = open({ ...usual, connectionTimeoutMillis: this.#patience, query_timeout: this.#patience });
     const forget = (): void => void (this.#client = undefined);
     opening.then((client) => client.once('end', forget), forget);
     return opening;

@@ -59,10 +59,12 @@ export class Workers {
   /** Replaces each by a new one. The old one is asked to leave when the new one listens; where none comes up, it stays. */
   roll(): Promise<void> {
     if (this.#rolling !== undefined) this.#isRollQueued = true;
-    this.#rolling ??= this.#rollAll().finally(() => {
-      this.#rolling = undefined;
-      if (this.#isRollQueued) void this.roll();
-    });
+    this.#rolling ??= this.#rollAll()
+      .catch((error: unknown) => this.#options.log.error({ err: error }, 'the restart of the workers was broken off'))
+      .finally(() => {
+        this.#rolling = undefined;
+        if (this.#isRollQueued) void this.roll();
+      });
     return this.#rolling;
   }
 
@@ -117,12 +119,14 @@ export class Workers {
   async #refill(slot: Slot): Promise<void> {
     // A rolling restart may have been quicker.
     if (slot.worker !== undefined || this.#isStopping) return;
-    const begun = this.#begin();
+    let begun: Begun | undefined;
     try {
+      // Throws where the system has no process to give: no memory.
+      begun = this.#begin();
       const address = await this.#fill(slot, begun);
       this.#options.log.info({ worker: begun.worker.process.pid, address }, 'a new worker listens');
     } catch (error) {
-      this.#refillLater(slot, whyNot(error), begun.worker.process.pid, 0);
+      this.#refillLater(slot, whyNot(error), begun?.worker.process.pid, 0);
     }
   }
 
@@ -144,9 +148,10 @@ export class Workers {
   /** @returns why it could not be done */
   async #replace(slot: Slot, audits: boolean): Promise<string | undefined> {
     if (this.#isStopping) return 'it is stopping';
-    const begun = this.#begin(audits);
     const old = slot.worker;
+    let begun: Begun;
     try {
+      begun = this.#begin(audits);
       await begun.up;
     } catch (error) {
       return whyNot(error);

@@ -1,4 +1,5 @@
 import type { AlterEnumStmt, AlterTableStmt, DropStmt, ReindexStmt } from 'libpg-query';
+import type { ClientBase } from 'pg';
 import { isOn } from '../lint/maintenance.ts';
 import { type FoundRelation, invalidIndexes, tableOfIndex } from '../postgres/index-state.ts';
 import { all, as, strings } from '../postgres/parse-tree.ts';
@@ -21,12 +22,17 @@ const LEFTOVER = /_cc(?:new|old)\d*"?$/;
 
 /** REINDEX: run again it does the same. A cut CONCURRENTLY leaves the half-built or the outdated index beside the good one. */
 export async function resumeReindex({ client, mark }: Resumed, node: ReindexStmt): Promise<Resumption> {
-  if (mark === undefined || !isOn(node.params, 'concurrently')) return RUN;
+  const left = mark === undefined ? [] : await leftByReindex(client, node);
+  return left.length === 0 ? RUN : dropLeft(left);
+}
+
+/** What a REINDEX CONCURRENTLY that was cut, or has failed, has left. */
+export async function leftByReindex(client: ClientBase, node: ReindexStmt): Promise<FoundRelation[]> {
+  if (!isOn(node.params, 'concurrently')) return [];
   const named = node.relation === undefined ? undefined : tableOf(node.relation);
   const isIndex = node.kind === 'REINDEX_OBJECT_INDEX';
   const table = named !== undefined && isIndex ? await tableOfIndex(client, named) : named;
-  const left = (await invalidIndexes(client, table)).filter(({ shown }) => LEFTOVER.test(shown));
-  return left.length === 0 ? RUN : dropLeft(left);
+  return (await invalidIndexes(client, table)).filter(({ shown }) => LEFTOVER.test(shown));
 }
 
 const dropLeft = (left: readonly FoundRelation[]): Resumption =>

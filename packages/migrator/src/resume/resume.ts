@@ -4,9 +4,12 @@
  * run again, and the rest is for a person.
  */
 import type { Node } from 'libpg-query';
+import type { ClientBase } from 'pg';
+import type { FoundRelation } from '../postgres/index-state.ts';
 import { as } from '../postgres/parse-tree.ts';
+import type { Statement } from '../postgres/statements.ts';
 import { resumeCreateIndex } from './create-index.ts';
-import { resumeAlterTable, resumeDropIndex, resumeEnum, resumeReindex } from './maintenance.ts';
+import { leftByReindex, resumeAlterTable, resumeDropIndex, resumeEnum, resumeReindex } from './maintenance.ts';
 import { type Resumed, type Resumption, RUN } from './resumption.ts';
 
 /**
@@ -24,6 +27,12 @@ export async function resume(resumed: Resumed): Promise<Resumption | undefined> 
   if (drop?.removeType === 'OBJECT_INDEX') return resumeDropIndex(resumed, drop);
   const type = as(tree, 'AlterEnumStmt');
   return type === undefined ? undefined : resumeEnum(resumed, type);
+}
+
+/** What a statement that has failed has left under names that PostgreSQL has chosen. */
+export async function leftBy(client: ClientBase, { tree }: Statement): Promise<FoundRelation[]> {
+  const reindex = as(tree, 'ReindexStmt');
+  return reindex === undefined ? [] : leftByReindex(client, reindex);
 }
 
 async function resumeRepeatable(resumed: Resumed): Promise<Resumption> {

@@ -1,9 +1,9 @@
-import { isCancelled, isDatabaseAway } from '../../database/away.ts';
+import { isCancelled, isDatabaseAway, isPoolExhausted } from '../../database/away.ts';
+import type { OutageWatch } from '../../database/outage.ts';
 import type { Terms } from '../../database/terms.ts';
 import { Problem } from '../../errors.ts';
-import type { Lsn } from '../../replicas/lsn.ts';
 import type { ReadReplica } from '../../replicas/read-replica.ts';
-import type { Replicas } from '../../replicas/replicas.ts';
+import type { Replicas, Sought } from '../../replicas/replicas.ts';
 import { fastReads } from './fast/store.ts';
 import { type EmployeeStore, plainReads, type Reads } from './store.ts';
 
@@ -21,14 +21,14 @@ async function notHere(): Promise<never> {
 }
 
 /** Finds the answer on a replica. @returns NOWHERE where none will do */
-type Way = <T>(needed: Lsn | undefined, ask: Ask<T>) => Promise<T | typeof NOWHERE>;
+type Way = <T>(sought: Sought, ask: Ask<T>) => Promise<T | typeof NOWHERE>;
 
 /** By the fast path of one after the other. @param next a replica's reads; none: there is no other */
 const byTurns =
-  (next: (needed: Lsn | undefined, tried: Set<ReadReplica>) => Reads | undefined): Way =>
-  async (needed, ask) => {
+  (next: (sought: Sought, tried: Set<ReadReplica>) => Reads | undefined): Way =>
+  async (sought, ask) => {
     const tried = new Set<ReadReplica>();
-    for (let store = next(needed, tried); store !== undefined; store = next(needed, tried)) {
+    for (let store = next(sought, tried); store !== undefined; store = next(sought, tried)) {
       try {
         return await ask(store);
       } catch (error) {
@@ -41,8 +41,8 @@ const byTurns =
 /** By Sequelize's pool of reads, which has connections to all of them. */
 function byPool(replicas: Replicas<ReadReplica>): Way {
   const pooled = plainReads({ useMaster: false });
-  return async (needed, ask) => {
-    if (!replicas.areAll(needed)) return NOWHERE;
+  return async (sought, ask) => {
+    if (!replicas.areAll(sought)) return NOWHERE;
     return ask(pooled).catch((error: unknown) => {
       if (isFinal(error)) throw error;
       return NOWHERE;
@@ -53,8 +53,8 @@ function byPool(replicas: Replicas<ReadReplica>): Way {
 /** Where to ask next by the fast path; none: the primary. */
 function nextOf(replicas: Replicas<ReadReplica>, plain: Reads) {
   const fast = new Map(replicas.all.map((replica) => [replica, replica.clients && fastReads(replica.clients, plain)]));
-  return (needed: Lsn | undefined, tried: Set<ReadReplica>): Reads | undefined => {
-    const replica = replicas.pick(needed, tried);
+  return (sought: Sought, tried: Set<ReadReplica>): Reads | undefined => {
+    const replica = replicas.pick(sought, tried);
     if (replica === undefined) return undefined;
     tried.add(replica);
     return fast.get(replica);
@@ -66,15 +66,21 @@ function nextOf(replicas: Replicas<ReadReplica>, plain: Reads) {
  * whatever else happens there, the next one is asked, and at last the primary.
  *
  * @param primary the store that does all the rest
+ * @param outage knows whether the primary is away
  */
-export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadReplica>): EmployeeStore {
+export function replicaStore(
+  primary: EmployeeStore,
+  replicas: Replicas<ReadReplica>,
+  outage: Pick<OutageWatch, 'isAway'>,
+): EmployeeStore {
   const next = nextOf(replicas, { list: notHere, count: notHere, find: notHere, pages: primary.pages });
   const pooled = byPool(replicas);
   const isFast = replicas.all.some(({ clients }) => clients !== undefined);
   const usual = isFast ? byTurns(next) : pooled;
+  const soughtBy = (terms: Terms | undefined): Sought => ({ needed: terms?.needed, isPrimaryAway: outage.isAway });
 
   async function read<T>(way: Way, terms: Terms | undefined, ask: Ask<T>): Promise<T> {
-    const found = await way(terms?.needed, ask);
+    const found = await way(soughtBy(terms), ask);
     return found === NOWHERE ? readFromPrimary(way, terms, ask) : found;
   }
 
@@ -85,7 +91,9 @@ export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadRepl
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       await replicas.look();
-      const found = await way(terms?.needed, ask);
+      // Connections that are all taken do not say that it is away.
+      const isPrimaryAway = outage.isAway || !isPoolExhausted(error);
+      const found = await way({ needed: terms?.needed, isPrimaryAway }, ask);
       if (found === NOWHERE) throw error;
       return found;
     }
@@ -97,6 +105,6 @@ export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadRepl
     find: (id, terms) => read(usual, terms, (store) => store.find(id, terms)),
     count: (filters, terms) => read(pooled, terms, (store) => store.count(filters, terms)),
     pages: (selection, format, terms) =>
-      ((isFast ? next(terms?.needed, new Set()) : undefined) ?? primary).pages(selection, format, terms),
+      ((isFast ? next(soughtBy(terms), new Set()) : undefined) ?? primary).pages(selection, format, terms),
   };
 }

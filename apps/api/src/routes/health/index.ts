@@ -31,14 +31,16 @@ export const healthRoutes = (checks: ReadinessChecks, lifecycle: Lifecycle): Rou
       path: '/readyz',
       operationId: 'readyz',
       summary: 'Whether requests should be sent here',
-      description: 'The database answers, no migration is pending, and the server is not stopping.',
+      description:
+        'The database answers (or, where it does not, replicas from which reads are answered), no migration is pending, and the server is not stopping.',
       tags,
       responses: { 200: { description: 'Ready', body: Ready } },
       problems: ['not-ready'],
     },
     async () => {
-      const results = { ...(await checks()), server: lifecycle.draining ? 'stopping' : 'ok' };
-      if (Object.values(results).some((result) => result !== 'ok')) throw notReady(results);
+      const { isReady, checks: found } = await checks();
+      const results = { ...found, server: lifecycle.draining ? 'stopping' : 'ok' };
+      if (!isReady || lifecycle.draining) throw notReady(results);
       return { status: 200, body: { status: 'ok', checks: results } };
     },
   ),
