@@ -1,5 +1,6 @@
 import { type Address, isTlsRefused, openFirst, type Server } from '@roster/migrator';
 import { ConnectionError } from 'sequelize';
+import { isServerFull } from './away.ts';
 import type { Client } from './driver.ts';
 
 /** What one connection is made with: Sequelize's names for it. */
@@ -67,7 +68,7 @@ export class Servers {
       return client;
     } catch (error) {
       // One that has too many serves those that it has.
-      if (!isFull(error)) this.#refused.add(server);
+      if (!isServerFull(error)) this.#refused.add(server);
       if (server !== this.#serving) this.#cutRefused(server);
       throw error;
     }
@@ -88,11 +89,6 @@ export class Servers {
     throw new ConnectionError(new Error(`${server.host}:${server.port ?? 5432} takes no writes`));
   }
 }
-
-const TOO_MANY_CONNECTIONS = '53300';
-
-const isFull = (error: unknown): boolean =>
-  error instanceof ConnectionError && (error.parent as Error & { code?: unknown }).code === TOO_MANY_CONNECTIONS;
 
 /** As the URL's `sslmode` has it: `prefer` does without TLS where the server has none. */
 async function withTls(server: Server, connect: (server: Server) => Promise<Client>): Promise<Client> {

@@ -1,4 +1,4 @@
-import { isCancelled, isDatabaseAway, isPoolExhausted } from '../../database/away.ts';
+import { isCancelled, isDatabaseAway, isPoolExhausted, isServerFull } from '../../database/away.ts';
 import type { OutageWatch } from '../../database/outage.ts';
 import type { Terms } from '../../database/terms.ts';
 import { Problem } from '../../errors.ts';
@@ -91,8 +91,8 @@ export function replicaStore(
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       await replicas.look();
-      // Connections that are all taken do not say that it is away.
-      const isPrimaryAway = outage.isAway || !isPoolExhausted(error);
+      // Connections that are all taken, here or there, do not say that it is away.
+      const isPrimaryAway = outage.isAway || !(isPoolExhausted(error) || isServerFull(error));
       const found = await way({ needed: terms?.needed, isPrimaryAway }, ask);
       if (found === NOWHERE) throw error;
       return found;

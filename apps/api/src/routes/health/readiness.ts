@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Migrator } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
-import { isDatabaseAway, whyAway } from '../../database/away.ts';
+import { isDatabaseAway, isServerFull, whyAway } from '../../database/away.ts';
 import type { OutageWatch } from '../../database/outage.ts';
 import { isFull, type Pool, poolOf } from '../../database/pool.ts';
 import { retrying } from '../../database/retry.ts';
@@ -60,14 +60,19 @@ const readinessOf = (database: string, migrations: string | undefined, good: str
   checks: { database, ...(migrations !== undefined && { migrations }) },
 });
 
-/** A kept connection may turn out lost; that it is silent says more. */
-const answerOf = (watched: WatchedServer): Promise<string> =>
-  retrying(
-    () => watched.ask('SELECT 1').then(() => 'ok'),
-    (error) => isDatabaseAway(error) && !isSilent(error),
-  );
+/** A kept connection may turn out lost; that it is silent says more. One that has too many of them is there. */
+async function answerOf(watched: WatchedServer): Promise<string> {
+  const isWorthRetrying = (error: unknown): boolean =>
+    isDatabaseAway(error) && !isSilent(error) && !isServerFull(error);
+  try {
+    await retrying(() => watched.ask('SELECT 1'), isWorthRetrying);
+  } catch (error) {
+    if (!isServerFull(error)) throw error;
+  }
+  return 'ok';
+}
 
-/** What is pending, by the pool; where that has no connection to spare, what it was when it had. */
+/** What is pending, by the pool; where there is no connection to spare, what it was when there was. */
 class PendingCheck {
   readonly #migrator: Migrator;
   readonly #pool: Pool;
@@ -82,7 +87,7 @@ class PendingCheck {
     if (this.known !== undefined && isFull(this.#pool)) return this.known;
     const found = await verdict(this.#migrator.pending().then(verdictOnPending));
     if (found.error === undefined) this.known = found;
-    else if (isFull(this.#pool)) return this.known ?? found;
+    else if (isFull(this.#pool) || isServerFull(found.error)) return this.known ?? found;
     return found;
   }
 }
