@@ -81,7 +81,7 @@ export interface AppOptions extends GateOptions {
 export function createApp(options: AppOptions): Koa {
   const { sequelize, clients, replicas, log, outage, concurrency, lifecycle, cursorSecret, corsOrigins } = options;
   assertBound(sequelize);
-  const canRead = (): boolean => replicas?.pick() !== undefined;
+  const canRead = (): boolean => replicas?.canRead(outage.isAway) === true;
   const checks = readinessChecks({ ...options, canRead });
   const plain = retryingStore(employeeStore, outage);
   const primary = clients === undefined ? plain : fastStore(clients, plain);

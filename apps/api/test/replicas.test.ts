@@ -188,6 +188,11 @@ async function stopper() {
     goOn(): void {
       for (const pid of stopped) process.kill(pid, 'SIGCONT');
     },
+    /** The server, which can say nothing more, and those that are stopped. */
+    async killAll(): Promise<void> {
+      const { rows } = await superuser.query<{ pid: string }>("SELECT pg_read_file('postmaster.pid') AS pid");
+      for (const pid of [Number.parseInt(rows[0]?.pid ?? '', 10), ...stopped]) process.kill(pid, 'SIGKILL');
+    },
   };
 }
 
@@ -240,6 +245,45 @@ test('with no replica to read from, a primary that is away is a server that is n
     database = { ...database, primary: await restarted() };
   }
   await vi.waitFor(async () => expect((await request('GET', '/readyz')).status).toBe(200), { timeout: 10_000 });
+});
+
+test('when the primary is gone, one answers reads that was left out for what it had not been sent', async () => {
+  const server = serve();
+  const request = jsonClient(await server.listening);
+  await untilBothAreRead(server);
+  const processes = await stopper();
+  // A standby comes back to a primary that was restarted when it likes.
+  await vi.waitFor(
+    async () => {
+      await processes.stop(SENDERS);
+      expect(processes.stopped.size).toBe(2);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+  await request('POST', '/v1/employees', newEmployee());
+  await vi.waitFor(() => expect(said(server, 'a replica is left out')).toHaveLength(2), { timeout: 10_000 });
+  expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
+  await processes.killAll();
+  try {
+    await vi.waitFor(async () => expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200));
+    expect((await request('POST', '/v1/employees', newEmployee())).status).toBe(503);
+    for (let round = 0; round < 20; round += 1) {
+      expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
+      await sleep(50);
+    }
+  } finally {
+    database = { ...database, primary: await restarted() };
+  }
+});
+
+test('reads are shared out among the replicas', async () => {
+  const server = serve();
+  const request = jsonClient(await server.listening);
+  await untilBothAreRead(server);
+  const before = await Promise.all([readsOn(0), readsOn(1)]);
+  for (let round = 0; round < 40; round += 1) await request('GET', '/v1/employees?limit=5');
+  const after = await Promise.all([readsOn(0), readsOn(1)]);
+  for (const at of [0, 1] as const) expect(after[at]).toBeGreaterThan(before[at]);
 });
 
 test('a replica that refuses, or says nothing, keeps neither the start nor a request', async () => {

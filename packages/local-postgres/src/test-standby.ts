@@ -84,7 +84,12 @@ async function startStandby(server: Server, primary: LocalPostgres): Promise<Tes
     host,
     port,
     url,
-    query: (sql) => query(url(), sql),
+    // What is replayed may cancel it (40001, a conflict with recovery), which says nothing of the statement.
+    query: (sql) =>
+      query(url(), sql).catch((error: { code?: string }) => {
+        if (error.code === '40001') return query(url(), sql);
+        throw error;
+      }),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       // All of its processes end with the postmaster, which they notice.

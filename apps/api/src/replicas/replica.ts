@@ -21,6 +21,8 @@ export class Replica {
   /** All that was committed up to there is to be seen on it. */
   replayed: Lsn = 0n;
   received: Lsn = 0n;
+  /** Whether it has said so when it was asked last. */
+  isStandby = false;
   /** Why no reads go there; none: they do. */
   leftOut: string | undefined = NOT_ASKED;
 
@@ -38,6 +40,7 @@ export class Replica {
   async look(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
     try {
       const { standby, replayed, received } = await this.#server.ask<Where>(WHERE);
+      this.isStandby = standby;
       this.replayed = standby ? lsnOf(replayed) : 0n;
       this.received = standby ? lsnOf(received) : BEYOND;
       const lag = lagOf(this.replayed);
@@ -45,6 +48,7 @@ export class Replica {
       if (!standby) this.leftOut = 'it is no standby';
       else this.leftOut = lag > maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
     } catch (error) {
+      this.isStandby = false;
       this.leftOut = error instanceof Error ? error.message : String(error);
     }
   }

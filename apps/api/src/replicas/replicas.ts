@@ -89,7 +89,15 @@ export class Replicas<R extends Replica = Replica> {
     const well = this.all.filter((replica) => replica.leftOut === undefined && !others.has(replica));
     const fresh = well.filter(({ replayed }) => replayed >= needed);
     if (fresh.length > 0) return fresh[(this.#turn += 1) % fresh.length];
-    return isPrimaryAway && !this.#isPrimaryThere ? well.find(this.#isFurthest) : undefined;
+    if (!isPrimaryAway || this.#isPrimaryThere) return undefined;
+    // Also one that is left out for what it lacks of the primary's log: of that nothing was acknowledged.
+    return this.all.find((replica) => replica.isStandby && !others.has(replica) && this.#isFurthest(replica));
+  }
+
+  /** Whether there is one to read from, for who has written nothing. */
+  canRead(isPrimaryAway: boolean): boolean {
+    const isWell = this.all.some(({ leftOut }) => leftOut === undefined);
+    return isWell || this.pick({ isPrimaryAway }) !== undefined;
   }
 
   readonly #isFurthest = ({ isDone, received }: Replica): boolean =>
