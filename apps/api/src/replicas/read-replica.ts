@@ -16,11 +16,14 @@ export class ReadReplica extends Replica {
     this.clients = clients;
   }
 
-  /** One that is well has connections as well, so that the first read need not go elsewhere for want of one. */
+  /**
+   * One that answers has connections as well, so that the first read need not go elsewhere for want of one: also one that
+   * is behind, which is read from when the primary is gone.
+   */
   override async look(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
     await super.look(lagOf, maxLag);
-    if (this.leftOut !== undefined || this.clients === undefined) return;
+    if (!this.isStandby || this.clients === undefined) return;
     const { reads, slow } = this.clients;
-    await Promise.all([reads.ready(), slow.ready()]).catch((error: unknown) => (this.leftOut = String(error)));
+    await Promise.all([reads.ready(), slow.ready()]).catch((error: unknown) => this.fail(error));
   }
 }

@@ -48,9 +48,14 @@ export class Replica {
       if (!standby) this.leftOut = 'it is no standby';
       else this.leftOut = lag > maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
     } catch (error) {
-      this.isStandby = false;
-      this.leftOut = error instanceof Error ? error.message : String(error);
+      this.fail(error);
     }
+  }
+
+  /** No more is known of it than that it does not answer. */
+  protected fail(error: unknown): void {
+    this.isStandby = false;
+    this.leftOut = error instanceof Error ? error.message : String(error);
   }
 
   close(): Promise<void> {

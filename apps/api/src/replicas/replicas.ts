@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
+import { anew } from './anew.ts';
 import { BEYOND, type Lsn, lsnOf } from './lsn.ts';
 import { NOT_ASKED, type Replica } from './replica.ts';
 import { Timeline } from './timeline.ts';
@@ -50,9 +51,6 @@ export class Replicas<R extends Replica = Replica> {
   /** At the last look. */
   #isPrimaryThere = true;
   #turn = 0;
-  #asking: Promise<Lsn> | undefined;
-  #askingNext: Promise<Lsn> | undefined;
-  #looking: Promise<void> | undefined;
   #watching: Promise<void> | undefined;
 
   constructor(options: ReplicasOptions<R>) {
@@ -72,11 +70,8 @@ export class Replicas<R extends Replica = Replica> {
     this.#watching = this.#watch();
   }
 
-  /** Asks all of them where they are. Those who want it at one time have one look. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
-    return this.#looking;
-  }
+  /** Asks all of them where they are now. Those who want it at one time have one look. */
+  readonly look: () => Promise<void> = anew(() => this.#look());
 
   async close(): Promise<void> {
     this.#closed.abort();
@@ -116,15 +111,7 @@ export class Replicas<R extends Replica = Replica> {
    *
    * @returns BEYOND where it can't be told
    */
-  position(): Promise<Lsn> {
-    // One that is on its way was sent too early for who asks now.
-    this.#askingNext ??= (this.#asking ?? Promise.resolve()).then(() => {
-      this.#asking = this.#askingNext;
-      this.#askingNext = undefined;
-      return this.#flushed().catch(() => BEYOND);
-    });
-    return this.#askingNext;
-  }
+  readonly position: () => Promise<Lsn> = anew(() => this.#flushed().catch(() => BEYOND));
 
   async #flushed(): Promise<Lsn> {
     const { lsn } = await this.#options.primary.ask<{ lsn: string }>(FLUSHED);
