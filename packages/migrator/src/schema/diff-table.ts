@@ -78,14 +78,14 @@ function diffList<Item extends { name: string }>(from: readonly Item[], to: read
   return { added, dropped, renamed, changed: both };
 }
 
-/** Pairs that are equal but for the name. Not where names are exchanged: a new name has to be free, or freed by a drop. */
+/** Pairs that are equal but for the name. */
 function diffNames<Item extends { name: string }>(going: readonly Item[], coming: readonly Item[]): [Item, Item][] {
   const pairs: [Item, Item][] = [];
   for (const item of coming) {
     const was = going.find((old) => bodyText(old) === bodyText(item) && !pairs.some(([taken]) => taken === old));
     if (was !== undefined) pairs.push([was, item]);
   }
-  return pairs.filter(([, { name }]) => !pairs.some(([was]) => was.name === name));
+  return pairs;
 }
 
 const renameConstraint = (table: QualifiedName, from: { name: string }, to: { name: string }): Operation => ({

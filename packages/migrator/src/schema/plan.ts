@@ -3,6 +3,7 @@ import { dependentsOf, usesOf } from './dependents.ts';
 import { detachDependents } from './detach.ts';
 import { mentionsType } from './expression.ts';
 import type { Operation, OperationName } from './operation.ts';
+import { orderRenames } from './rename-order.ts';
 import type { Schema } from './schema.ts';
 import { orderTables } from './table-order.ts';
 
@@ -14,7 +15,7 @@ import { orderTables } from './table-order.ts';
  */
 export function plan(from: Schema, to: Schema, changes: readonly Operation[]): Operation[] {
   const detached = detachDependents(from, to, splitDefaults(changes));
-  return withDependents(from, inPhases(orderTables(detached)));
+  return withDependents(from, inPhases(orderRenames(from, orderTables(detached))));
 }
 
 /** A default goes before its enum is rebuilt, which may lose the old value, and comes after it, which may bring the new one. */
@@ -45,7 +46,6 @@ const ORDER: readonly OperationName[] = [
   'dropUnique',
   'dropPrimaryKey',
   'renameConstraint',
-  'renameIndex',
   'dropGenerated',
   'dropColumn',
   'createEnum',
@@ -79,7 +79,11 @@ const ORDER: readonly OperationName[] = [
   'dropSchema',
 ];
 
-const POSITION = new Map(ORDER.map((name, at) => [name, at] as const));
+/** Renames have one place, and the order that their names ask for. */
+const POSITION = new Map([
+  ...ORDER.map((name, at) => [name, at] as const),
+  ['renameIndex' as const, ORDER.indexOf('renameConstraint')],
+]);
 
 /** A column that leaves its enum does so before the enum loses the values that its rows have. */
 function rank(operation: Operation): number {

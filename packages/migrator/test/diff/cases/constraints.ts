@@ -105,6 +105,28 @@ export const keyCases: Case[] = [
     ops: ['renameConstraint'],
   },
   {
+    name: 'a primary key that takes the name which a unique gives up',
+    since: 15,
+    before: 'CREATE TABLE t (a int, CONSTRAINT p PRIMARY KEY (a), CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a))',
+    after: 'CREATE TABLE t (a int, CONSTRAINT u PRIMARY KEY (a), CONSTRAINT v UNIQUE NULLS NOT DISTINCT (a))',
+    ops: ['renameConstraint', 'renameConstraint'],
+    hazards: [],
+  },
+  {
+    name: 'a unique and an index that exchange their names, in two tables',
+    before: `${T}, CONSTRAINT x UNIQUE (a)); CREATE TABLE o (a int); CREATE INDEX y ON o (a)`,
+    after: `${T}, CONSTRAINT y UNIQUE (a)); CREATE TABLE o (a int); CREATE INDEX x ON o (a)`,
+    ops: ['renameConstraint', 'renameIndex', 'renameConstraint'],
+    hazards: [],
+  },
+  {
+    name: 'checks of two tables, each under the name that the other’s had',
+    before: 'CREATE TABLE t (a int CONSTRAINT x CHECK (a > 0)); CREATE TABLE o (a int CONSTRAINT y CHECK (a > 0))',
+    after: 'CREATE TABLE t (a int CONSTRAINT y CHECK (a > 0)); CREATE TABLE o (a int CONSTRAINT x CHECK (a > 0))',
+    ops: ['renameConstraint', 'renameConstraint'],
+    hazards: [],
+  },
+  {
     name: 'a unique under a name that nobody gave',
     before: `${T}, CONSTRAINT u UNIQUE (a))`,
     after: `${T}, UNIQUE (a))`,
@@ -530,7 +552,7 @@ export const indexCases: Case[] = [
     name: 'two that exchange their names',
     before: `${T}); CREATE INDEX i ON t (a); CREATE INDEX j ON t (b)`,
     after: `${T}); CREATE INDEX i ON t (b); CREATE INDEX j ON t (a)`,
-    ops: ['dropIndex', 'dropIndex', 'addIndex', 'addIndex'],
+    ops: ['renameIndex', 'renameIndex', 'renameIndex'],
   },
   {
     name: 'GIN and an expression of jsonb',

@@ -1,13 +1,9 @@
 -- migrate:up
-DROP INDEX "public"."i";
-DROP INDEX "public"."j";
--- hazard: blocks-writes Writes to t wait until the index is built. On a big table use CREATE INDEX CONCURRENTLY in a file of its own (-- migrate:up transaction:false).
-CREATE INDEX "i" ON "public"."t" USING btree (b);
--- hazard: blocks-writes Writes to t wait until the index is built. On a big table use CREATE INDEX CONCURRENTLY in a file of its own (-- migrate:up transaction:false).
-CREATE INDEX "j" ON "public"."t" USING btree (a);
+ALTER INDEX "public"."j" RENAME TO "j__move";
+ALTER INDEX "public"."i" RENAME TO "j";
+ALTER INDEX "public"."j__move" RENAME TO "i";
 
 -- migrate:down
-DROP INDEX "public"."j";
-DROP INDEX "public"."i";
-CREATE INDEX "j" ON "public"."t" USING btree (b);
-CREATE INDEX "i" ON "public"."t" USING btree (a);
+ALTER INDEX "public"."i" RENAME TO "j__move";
+ALTER INDEX "public"."j" RENAME TO "i";
+ALTER INDEX "public"."j__move" RENAME TO "j";
