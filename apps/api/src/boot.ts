@@ -102,6 +102,8 @@ async function serve(
     await warnOfEndlessStatements(sequelize, env.STATEMENT_TIMEOUT, log);
   const outage = new OutageWatch(log, () => probe(opener(sequelize)));
   cleanup.add(async () => outage.close());
+  // Also where connections are cut off in silence, and no request hears of it for long.
+  replicas?.onPrimaryMissed((error) => outage.notice(error));
   const watched = new WatchedServer(opener(sequelize), READINESS_MS);
   cleanup.add(() => watched.close());
   cleanup.add(sweepNowAndThen(sequelize, log));

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -287,6 +287,63 @@ test('reads are shared out among the replicas', async () => {
   for (let round = 0; round < 40; round += 1) await request('GET', '/v1/employees?limit=5');
   const after = await Promise.all([readsOn(0), readsOn(1)]);
   for (const at of [0, 1] as const) expect(after[at]).toBeGreaterThan(before[at]);
+});
+
+/** Each connection goes to another, as a load balancer's do. */
+async function balancer(urls: readonly string[]) {
+  const ports = urls.map((url) => Number(new URL(url).port));
+  let turn = 0;
+  const sockets = new Set<Socket>();
+  const proxy = createServer((socket) => {
+    const server = connect(ports[(turn += 1) % ports.length] ?? 0, '127.0.0.1');
+    for (const [one, other] of [
+      [socket, server],
+      [server, socket],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => undefined).on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const close = (): void => {
+    proxy.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  const url = new URL(urls[0] ?? '');
+  url.port = String((proxy.address() as AddressInfo).port);
+  // A question after TLS would be a connection of its own, and each second one lead to the same.
+  url.searchParams.set('sslmode', 'disable');
+  return { url: url.href, close };
+}
+
+test.each([
+  ['by the fast path', {}],
+  ['each statement Sequelize’s', { FAST_PATH: 'off' }],
+])('an address that leads to several standbys is not for who has written, %s', async (_way, settings) => {
+  const [behind] = database.standbys;
+  const balanced = await balancer(database.standbys.map((standby) => standby.url()));
+  await behind?.query('SELECT pg_wal_replay_pause()');
+  try {
+    const server = serve({ DATABASE_REPLICA_URLS: balanced.url, REPLICA_MAX_LAG: '60000', ...settings });
+    const request = jsonClient(await server.listening);
+    expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
+    for (let round = 0; round < 40; round += 1) {
+      const made = await request('POST', '/v1/employees', newEmployee());
+      const { id } = made.body as { id: number };
+      const found = await Promise.all([
+        request('GET', `/v1/employees/${id}`),
+        request('GET', '/v1/employees?sort=-id&limit=1&total=true'),
+      ]);
+      expect([made.status, ...found.map(({ status }) => status)]).toEqual([201, 200, 200]);
+      expect(found[1].body).toMatchObject({ items: [{ id }] });
+    }
+    const several = 'the address of a replica leads to several servers: who has written does not read there';
+    await vi.waitFor(() => expect(said(server, several)).toHaveLength(1));
+  } finally {
+    await behind?.query('SELECT pg_wal_replay_resume()');
+    balanced.close();
+  }
 });
 
 test('a replica that refuses, or says nothing, keeps neither the start nor a request', async () => {

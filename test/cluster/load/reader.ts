@@ -2,10 +2,13 @@ import { type Answer, type HttpClient, POSITION } from '../../harness/http-clien
 import type { Write } from './writer.ts';
 
 /** `own`: what the client has written before, with the position it was told; `other`: rows that were always there. */
-export type ReadKind = 'own' | 'other' | 'list';
+export const READ_KINDS = ['own', 'other', 'list'] as const;
+export type ReadKind = (typeof READ_KINDS)[number];
 
 export interface Read {
   kind: ReadKind;
+  /** The API process that was asked. */
+  by: string;
   dueAt: number;
   answeredAt: number;
   status: Answer['status'];
@@ -33,7 +36,15 @@ export async function read(kind: ReadKind, row: Known, dueAt: number, client: Ht
   const wrong = isForLater(answer) ? undefined : faultIn(kind, row, answer);
   const problem = answer.status === 503 ? /problem:([\w-]+)/.exec(answer.text)?.[1] : undefined;
   const { status } = answer;
-  return { kind, dueAt, answeredAt: performance.now(), status, problem, ...(wrong !== undefined && { wrong }) };
+  return {
+    kind,
+    by: client.name,
+    dueAt,
+    answeredAt: performance.now(),
+    status,
+    problem,
+    ...(wrong !== undefined && { wrong }),
+  };
 }
 
 const isForLater = ({ status }: Answer): boolean => status === 'lost' || status === 503;

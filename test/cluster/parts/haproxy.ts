@@ -5,9 +5,8 @@ import { asPostgres, type Running, start } from '../../harness/process.ts';
 import { until } from '../../harness/until.ts';
 import { type DatabaseNode, PATRONI_PORT, POSTGRES_PORT } from './patroni.ts';
 
-/** Where HAProxy has the primary, and where the replicas in turn. */
+/** Where HAProxy has the primary. */
 export const PRIMARY_PORT = 5000;
-export const REPLICAS_PORT = 5001;
 
 /**
  * As Patroni's documentation has it: each node's REST interface says whether it is the primary, and sessions with a
@@ -27,7 +26,6 @@ export async function startHaproxy(nodes: readonly DatabaseNode[], folder: strin
     '  timeout server 30m',
     '  timeout check 1s',
     ...listener('primary', PRIMARY_PORT, '/primary', nodes),
-    ...listener('replicas', REPLICAS_PORT, '/replica', nodes),
   ];
   writeFileSync(file, `${text.join('\n')}\n`, { mode: 0o644 });
   const command = asPostgres(['/usr/sbin/haproxy', '-db', '-f', file]);

@@ -2,7 +2,7 @@ import { type ApiProcess, errorsLogged } from '../../harness/api.ts';
 import { countedText, lengthOf, longestGap, quantile } from '../../harness/figures.ts';
 import { printTable } from '../../harness/report.ts';
 import { print } from '../../harness/words.ts';
-import type { Read } from '../load/reader.ts';
+import { READ_KINDS, type Read } from '../load/reader.ts';
 import type { Write } from '../load/writer.ts';
 import type { Struck } from './failover-faults.ts';
 
@@ -45,11 +45,27 @@ export function printFailover({ writes, reads, struck, probe, apis }: Figures): 
     ...latencies('reads', reads.map(latencyOfRead), isCalm),
   ]);
   print(`answers to writes: ${countedText(writes.flatMap(({ statuses }) => statuses))}`);
-  print(`answers to reads:  ${countedText(reads.map(({ status, problem = '' }) => `${status} ${problem}`.trim()))}`);
-  for (const one of reads.filter(({ wrong }) => wrong !== undefined).slice(0, 5)) print(`wrong: ${one.wrong}`);
+  print(`answers to reads:  ${countedText(reads.map(answerOf))}`);
+  for (const one of reads.filter(({ wrong }) => wrong !== undefined).slice(0, 5)) {
+    print(`wrong: ${one.wrong}, by ${one.by}`);
+  }
+  printTable([
+    ['reads from a fault until whole', 'by', 'kind', 'answers'],
+    ...struck.flatMap((fault) => apis.flatMap(({ name }) => readsIn(fault, name, reads))),
+  ]);
   for (const api of apis) print(`errors in the log of ${api.name}: ${errorsLogged(api).length}`);
   print('');
 }
+
+/** How those of one process went while one fault lasted. */
+const readsIn = ({ name, at, wholeAt }: Struck, by: string, reads: readonly Read[]): string[][] =>
+  READ_KINDS.map((kind) => {
+    const some = reads.filter((one) => one.by === by && one.kind === kind && one.dueAt > at && one.dueAt < wholeAt);
+    return [name, by, kind, countedText(some.map(answerOf))];
+  });
+
+const answerOf = ({ status, problem = '', wrong }: Read): string =>
+  wrong === undefined ? `${status} ${problem}`.trim() : 'wrong';
 
 interface Latency {
   dueAt: number;

@@ -5,10 +5,10 @@ import { runOpenLoop } from '../../harness/open-loop.ts';
 import { type Aim, atMost, printAims } from '../../harness/report.ts';
 import { note } from '../../harness/words.ts';
 import { type Cluster, startCluster, urlOf } from '../cluster.ts';
-import { type Known, knownFrom, type Read, read } from '../load/reader.ts';
+import { type Known, knownFrom, READ_KINDS, type Read, read } from '../load/reader.ts';
 import { startWriteProbe } from '../load/write-probe.ts';
 import { type Write, write } from '../load/writer.ts';
-import { PRIMARY_PORT, REPLICAS_PORT } from '../parts/haproxy.ts';
+import { PRIMARY_PORT } from '../parts/haproxy.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
 import { type Struck, strikeAll } from './failover-faults.ts';
 import { checkHistory } from './failover-history.ts';
@@ -60,15 +60,16 @@ export async function failover({ folder, minutes, rate }: ScenarioOptions): Prom
 async function startApis(cluster: Cluster): Promise<ApiProcess[]> {
   const { folder, nodes } = cluster;
   const hosts = nodes.map(({ address }) => `${address}:5432`).join(',');
-  const haproxy = (port: number): string => `postgres://roster@127.0.0.1:${port}/roster`;
+  // Each by itself: an address that leads to several would not do for those who have written.
+  const replicas = nodes.map((node) => urlOf(node)).join(',');
   return [
     await startApi('api-haproxy', 8081, folder, {
-      DATABASE_URL: haproxy(PRIMARY_PORT),
-      DATABASE_REPLICA_URLS: haproxy(REPLICAS_PORT),
+      DATABASE_URL: `postgres://roster@127.0.0.1:${PRIMARY_PORT}/roster`,
+      DATABASE_REPLICA_URLS: replicas,
     }),
     await startApi('api-hosts', 8082, folder, {
       DATABASE_URL: `postgres://roster@${hosts}/roster?target_session_attrs=read-write`,
-      DATABASE_REPLICA_URLS: nodes.map((node) => urlOf(node)).join(','),
+      DATABASE_REPLICA_URLS: replicas,
     }),
   ];
 }
@@ -102,7 +103,7 @@ async function runLoad(
     recent.splice(0, recent.length - 200);
   };
   const readOne = async (index: number, dueAt: number): Promise<void> => {
-    const kind = (['own', 'other', 'list'] as const)[index % 3] ?? 'list';
+    const kind = READ_KINDS[index % 3] ?? 'list';
     const row = oneOf(kind === 'own' ? recent : seeds);
     seen.reads.push(await read(kind, row, dueAt, oneOf(clients)));
   };

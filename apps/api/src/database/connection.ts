@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { isServerFull } from './away.ts';
 import { watchDeadlines } from './deadline.ts';
 import { type Client, driver } from './driver.ts';
+import { Landings } from './landings.ts';
 import { type Connect, type ConnectionConfig, configOf, Servers, type SessionOptions } from './servers.ts';
 
 /** Options that Sequelize 6 reads and its types lack. */
@@ -90,6 +91,8 @@ interface ConnectionManager {
   config: ConnectionConfig & { replication?: unknown };
   connect(config: ConnectionConfig & Whereto): Promise<Client>;
   servers: Servers;
+  /** Of the servers that are named beside the one that serves. */
+  landings: Map<Server, Landings>;
 }
 
 /** To which server, where it is not the one that serves. */
@@ -103,13 +106,25 @@ const managerOf = (sequelize: Sequelize): ConnectionManager =>
 
 function connectBy(manager: ConnectionManager, servers: Servers, readServer: DatabaseOptions['readServer']): void {
   const plain = manager.connect.bind(manager);
-  manager.servers = servers;
+  Object.assign(manager, { servers, landings: new Map() });
   manager.connect = async ({ isRead = false, server = isRead ? readServer?.() : undefined, ...config }) => {
     // By which Sequelize knows whose pool a connection is of, at its end; also of one that is of neither, or came too late.
     const connect: Connect = async (one) => Object.assign(await plain(one), { queryType: isRead ? 'read' : 'write' });
-    return server ? servers.connectTo(server, config, connect) : servers.connect(config, connect);
+    if (server === undefined) return servers.connect(config, connect);
+    const client = await servers.connectTo(server, config, connect);
+    await landingsIn(manager, server).add(client);
+    return client;
   };
 }
+
+function landingsIn({ landings }: ConnectionManager, server: Server): Landings {
+  const known = landings.get(server) ?? new Landings();
+  landings.set(server, known);
+  return known;
+}
+
+/** Where connections to just this server have landed, those of Sequelize's pool of reads among them. */
+export const landingsOf = (sequelize: Sequelize, server: Server): Landings => landingsIn(managerOf(sequelize), server);
 
 /** Opens connections that are nobody else's. */
 export interface Opener {

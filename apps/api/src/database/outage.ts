@@ -15,6 +15,7 @@ export class OutageWatch {
   readonly #closed = new AbortController();
   #isAsking = false;
   #outage: { since: number; cause: unknown } | undefined;
+  readonly #listeners = new Set<(cause: unknown) => void>();
 
   /**
    * @param probe succeeds when the database answers; not by a connection of the pool, which may be taken or dead
@@ -42,6 +43,17 @@ export class OutageWatch {
     void this.#untilBack(error);
   }
 
+  /**
+   * What waits for the database need not wait on when it is away.
+   *
+   * @param tell called with why, at the next outage's beginning
+   * @returns ends that
+   */
+  onAway(tell: (cause: unknown) => void): () => void {
+    this.#listeners.add(tell);
+    return () => void this.#listeners.delete(tell);
+  }
+
   /** No probe starts after this. */
   close(): void {
     this.#closed.abort();
@@ -55,6 +67,7 @@ export class OutageWatch {
       if (this.#outage === undefined && !signal.aborted) {
         this.#outage = { since, cause };
         this.#log.warn({ reason: whyAway(cause) }, 'the database is away');
+        for (const tell of this.#listeners) tell(cause);
       }
       await sleep(this.#interval, undefined, { signal, ref: false }).catch(() => undefined);
     }

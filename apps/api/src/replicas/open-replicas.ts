@@ -1,6 +1,6 @@
 import { addressOf } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
-import { cutOff, opener } from '../database/connection.ts';
+import { cutOff, landingsOf, opener } from '../database/connection.ts';
 import { closeFastClients, openFastClients, type Shares } from '../fast/fast-clients.ts';
 import type { Logger } from '../log.ts';
 import { ReadReplica } from './read-replica.ts';
@@ -27,7 +27,13 @@ export async function openReplicas(options: OpenReplicasOptions): Promise<Replic
     .flatMap((url) => addressOf(url).servers)
     .map((server) => {
       const own = opener(sequelize, server);
-      return new ReadReplica(server, new WatchedServer(own), shares && openFastClients(own, shares, patience));
+      const clients = shares && openFastClients(own, shares, patience);
+      return new ReadReplica({
+        server,
+        landings: landingsOf(sequelize, server),
+        watched: new WatchedServer(own),
+        clients,
+      });
     });
   const replicas = new Replicas({
     primary: new WatchedServer(opener(sequelize)),

@@ -1,19 +1,34 @@
 import type { Server } from '@roster/migrator';
+import type { Landings } from '../database/landings.ts';
 import type { FastClients } from '../fast/fast-clients.ts';
 import type { Lsn } from './lsn.ts';
 import { Replica } from './replica.ts';
 import type { WatchedServer } from './watched-server.ts';
 
+export interface ReadReplicaOptions {
+  server: Server;
+  /** Of all connections to it. */
+  landings: Pick<Landings, 'isOne'>;
+  watched: WatchedServer;
+  /** None: the fast path is off. */
+  clients: FastClients | undefined;
+}
+
 /** A standby with what reads are sent to it by. */
 export class ReadReplica extends Replica {
   readonly server: Server;
-  /** None: the fast path is off. */
   readonly clients: FastClients | undefined;
+  readonly #landings: Pick<Landings, 'isOne'>;
 
-  constructor(server: Server, watched: WatchedServer, clients: FastClients | undefined) {
+  constructor({ server, landings, watched, clients }: ReadReplicaOptions) {
     super(`${server.host ?? 'localhost'}:${server.port ?? 5432}`, watched);
     this.server = server;
     this.clients = clients;
+    this.#landings = landings;
+  }
+
+  override get isOne(): boolean {
+    return this.#landings.isOne;
   }
 
   /**

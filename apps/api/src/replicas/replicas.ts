@@ -9,6 +9,9 @@ import type { WatchedServer } from './watched-server.ts';
 /** Milliseconds between two looks. */
 const INTERVAL_MS = 250;
 
+const SEVERAL = 'the address of a replica leads to several servers: who has written does not read there';
+const NAME_EACH = 'name each of them in DATABASE_REPLICA_URLS';
+
 const FLUSHED = 'SELECT pg_current_wal_flush_lsn()::text AS lsn';
 
 export interface ReplicasOptions<R extends Replica> {
@@ -48,9 +51,12 @@ export class Replicas<R extends Replica = Replica> {
   readonly #options: ReplicasOptions<R>;
   readonly #timeline: Timeline;
   readonly #closed = new AbortController();
-  /** At the last look. */
+  /** When it was asked last. */
   #isPrimaryThere = true;
   #turn = 0;
+  /** Those of which the log has told that they are several. */
+  readonly #several = new Set<R>();
+  #onMissed: ((error: unknown) => void) | undefined;
   #watching: Promise<void> | undefined;
 
   constructor(options: ReplicasOptions<R>) {
@@ -64,6 +70,11 @@ export class Replicas<R extends Replica = Replica> {
     return this.#options.maxLag;
   }
 
+  /** @param tell called with why, whenever the primary does not answer */
+  onPrimaryMissed(tell: (error: unknown) => void): void {
+    this.#onMissed = tell;
+  }
+
   /** Begins to look, and has looked once. */
   async start(): Promise<void> {
     await this.look();
@@ -72,6 +83,11 @@ export class Replicas<R extends Replica = Replica> {
 
   /** Asks all of them where they are now. Those who want it at one time have one look. */
   readonly look: () => Promise<void> = anew(() => this.#look());
+
+  /** Asks those that answered where they are now: one of them may have become the primary, and have what the others lack. */
+  readonly lookAgain: () => Promise<unknown> = anew(() =>
+    Promise.all(this.all.filter(({ isStandby, isPrimary }) => isStandby || isPrimary).map((one) => this.#lookAt(one))),
+  );
 
   async close(): Promise<void> {
     this.#closed.abort();
@@ -82,11 +98,11 @@ export class Replicas<R extends Replica = Replica> {
   /** One to read from, each in its turn. */
   pick({ needed = 0n, isPrimaryAway = false }: Sought = {}, others: ReadonlySet<R> = new Set()): R | undefined {
     const well = this.all.filter((replica) => replica.leftOut === undefined && !others.has(replica));
-    const fresh = well.filter(({ replayed }) => replayed >= needed);
+    const fresh = well.filter((replica) => isFresh(replica, needed));
     if (fresh.length > 0) return fresh[(this.#turn += 1) % fresh.length];
     if (!isPrimaryAway || this.#isPrimaryThere) return undefined;
     // Also one that is left out for what it lacks of the primary's log: of that nothing was acknowledged.
-    return this.all.find((replica) => replica.isStandby && !others.has(replica) && this.#isFurthest(replica));
+    return this.all.find((replica) => !others.has(replica) && this.#isFurthest(replica));
   }
 
   /** Whether there is one to read from, for who has written nothing. */
@@ -95,14 +111,19 @@ export class Replicas<R extends Replica = Replica> {
     return isWell || this.pick({ isPrimaryAway }) !== undefined;
   }
 
-  readonly #isFurthest = ({ isDone, received }: Replica): boolean =>
-    isDone && this.all.every((other) => other.received >= BEYOND || other.received <= received);
+  /** What one has that can't be asked nobody knows, unless it is the primary that is away. */
+  readonly #isFurthest = (replica: Replica): boolean =>
+    replica.isStandby &&
+    replica.isDone &&
+    this.all.every(
+      (other) => other.isOne && (other.isStandby ? other.received <= replica.received : wasPrimary(other)),
+    );
 
   /** Whether each one that is read from is so far, and there is one. */
   areAll({ needed = 0n, isPrimaryAway = false }: Sought = {}): boolean {
     const well = this.all.filter(({ leftOut }) => leftOut === undefined);
     if (well.length === 0) return false;
-    if (well.every(({ replayed }) => replayed >= needed)) return true;
+    if (well.every((replica) => isFresh(replica, needed))) return true;
     return isPrimaryAway && !this.#isPrimaryThere && well.every(this.#isFurthest);
   }
 
@@ -128,17 +149,24 @@ export class Replicas<R extends Replica = Replica> {
 
   async #look(): Promise<void> {
     const at = Math.round(performance.now());
-    const lsn = await this.#flushed().catch(() => undefined);
-    if (lsn !== undefined) this.#timeline.add(at, lsn);
+    const lsn = await this.#flushed().catch((error: unknown) => this.#onMissed?.(error));
+    this.#isPrimaryThere = typeof lsn === 'bigint';
+    if (typeof lsn === 'bigint') this.#timeline.add(at, lsn);
+    // After that: what a standby has received counts as all that there is only where it was asked when the primary was gone.
     await Promise.all(this.all.map((replica) => this.#lookAt(replica)));
-    // Not before: what a standby has received counts as all that there is only where it was asked after the primary was gone.
-    this.#isPrimaryThere = lsn !== undefined;
+  }
+
+  #warnOfSeveral(replica: R): void {
+    if (replica.isOne || this.#several.has(replica)) return;
+    this.#several.add(replica);
+    this.#options.log.warn({ replica: replica.name, remedy: NAME_EACH }, SEVERAL);
   }
 
   async #lookAt(replica: R): Promise<void> {
     const { log, maxLag, onLeftOut } = this.#options;
     const before = replica.leftOut;
     await replica.look((replayed) => this.#timeline.lagOf(replayed), maxLag);
+    this.#warnOfSeveral(replica);
     if (replica.leftOut === before || this.#closed.signal.aborted) return;
     if (replica.leftOut === undefined) log.info({ replica: replica.name }, 'reads go to a replica');
     else if (before === undefined || before === NOT_ASKED) {
@@ -147,3 +175,8 @@ export class Replicas<R extends Replica = Replica> {
     }
   }
 }
+
+const isFresh = ({ isOne, replayed }: Replica, needed: Lsn): boolean => needed === 0n || (isOne && replayed >= needed);
+
+/** And does not answer now. */
+const wasPrimary = ({ isPrimary, received }: Replica): boolean => !isPrimary && received >= BEYOND;

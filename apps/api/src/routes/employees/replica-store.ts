@@ -2,12 +2,15 @@ import { isCancelled, isDatabaseAway, isPoolExhausted, isServerFull } from '../.
 import type { OutageWatch } from '../../database/outage.ts';
 import type { Terms } from '../../database/terms.ts';
 import { Problem } from '../../errors.ts';
+import type { Lsn } from '../../replicas/lsn.ts';
 import type { ReadReplica } from '../../replicas/read-replica.ts';
 import type { Replicas, Sought } from '../../replicas/replicas.ts';
 import { fastReads } from './fast/store.ts';
 import { type EmployeeStore, plainReads, type Reads } from './store.ts';
 
 type Ask<T> = (store: Reads) => Promise<T>;
+
+type Outage = Pick<OutageWatch, 'isAway' | 'assertThere' | 'onAway'>;
 
 /** No replica will do. */
 const NOWHERE = Symbol('nowhere');
@@ -50,6 +53,13 @@ function byPool(replicas: Replicas<ReadReplica>): Way {
   };
 }
 
+/** The answer, or why the database is away where that is known first: who was cut off from it in silence hears of it last. */
+const unlessAway = <T>(outage: Outage, answer: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const forget = outage.onAway(reject);
+    answer.then(resolve, reject).finally(forget);
+  });
+
 /** Where to ask next by the fast path; none: the primary. */
 function nextOf(replicas: Replicas<ReadReplica>, plain: Reads) {
   const fast = new Map(replicas.all.map((replica) => [replica, replica.clients && fastReads(replica.clients, plain)]));
@@ -68,32 +78,36 @@ function nextOf(replicas: Replicas<ReadReplica>, plain: Reads) {
  * @param primary the store that does all the rest
  * @param outage knows whether the primary is away
  */
-export function replicaStore(
-  primary: EmployeeStore,
-  replicas: Replicas<ReadReplica>,
-  outage: Pick<OutageWatch, 'isAway'>,
-): EmployeeStore {
+export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadReplica>, outage: Outage): EmployeeStore {
   const next = nextOf(replicas, { list: notHere, count: notHere, find: notHere, pages: primary.pages });
   const pooled = byPool(replicas);
   const isFast = replicas.all.some(({ clients }) => clients !== undefined);
   const usual = isFast ? byTurns(next) : pooled;
-  const soughtBy = (terms: Terms | undefined): Sought => ({ needed: terms?.needed, isPrimaryAway: outage.isAway });
-
   async function read<T>(way: Way, terms: Terms | undefined, ask: Ask<T>): Promise<T> {
-    const found = await way(soughtBy(terms), ask);
-    return found === NOWHERE ? readFromPrimary(way, terms, ask) : found;
+    const needed = terms?.needed;
+    const found = await way({ needed }, ask);
+    if (found !== NOWHERE) return found;
+    const last = outage.isAway ? await readFromFurthest(way, needed, ask) : NOWHERE;
+    return last === NOWHERE ? readFromPrimary(way, needed, ask) : last;
+  }
+
+  /** What was written before this is on the standby that is furthest, unless another is the primary by now. */
+  async function readFromFurthest<T>(way: Way, needed: Lsn | undefined, ask: Ask<T>): Promise<T | typeof NOWHERE> {
+    await replicas.lookAgain();
+    return way({ needed, isPrimaryAway: true }, ask);
   }
 
   /** That the primary is away may be news: then a replica will do that would not have done before. */
-  async function readFromPrimary<T>(way: Way, terms: Terms | undefined, ask: Ask<T>): Promise<T> {
+  async function readFromPrimary<T>(way: Way, needed: Lsn | undefined, ask: Ask<T>): Promise<T> {
+    outage.assertThere();
     try {
-      return await ask(primary);
+      return await unlessAway(outage, ask(primary));
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
-      await replicas.look();
+      await (outage.isAway ? replicas.lookAgain() : replicas.look());
       // Connections that are all taken, here or there, do not say that it is away.
       const isPrimaryAway = outage.isAway || !(isPoolExhausted(error) || isServerFull(error));
-      const found = await way({ needed: terms?.needed, isPrimaryAway }, ask);
+      const found = await way({ needed, isPrimaryAway }, ask);
       if (found === NOWHERE) throw error;
       return found;
     }
@@ -105,6 +119,6 @@ export function replicaStore(
     find: (id, terms) => read(usual, terms, (store) => store.find(id, terms)),
     count: (filters, terms) => read(pooled, terms, (store) => store.count(filters, terms)),
     pages: (selection, format, terms) =>
-      ((isFast ? next(soughtBy(terms), new Set()) : undefined) ?? primary).pages(selection, format, terms),
+      ((isFast ? next({ needed: terms?.needed }, new Set()) : undefined) ?? primary).pages(selection, format, terms),
   };
 }
