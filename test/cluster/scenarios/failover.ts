@@ -17,6 +17,9 @@ import { printFailover } from './failover-report.ts';
 /** By how much longer than PostgreSQL itself the API may be without writes. */
 const MOST_BEHIND_S = 3;
 
+/** A primary that is cut off in silence is missed after two looks of a second. */
+const UNTIL_MISSED_S = 3;
+
 /** How long after the last request was due a write may still be tried. */
 const PATIENCE_MS = 60_000;
 
@@ -32,12 +35,13 @@ export async function failover({ folder, minutes, rate }: ScenarioOptions): Prom
   const cluster = await startCluster(folder);
   const apis = await startApis(cluster);
   const clients = apis.map((api) => openHttp(api));
+  const strangers = apis.map((api) => openHttp(api, { from: '127.0.0.9' }));
   const seeds = await seed(clients);
   const probe = await startWriteProbe(cluster);
   note(`${rate} requests a second`);
   const startedAt = performance.now();
   const faults = strikeAll(cluster, minutes * 60);
-  const seen = await runLoad(clients, seeds, { rate, seconds: minutes * 60, faults });
+  const seen = await runLoad({ clients, strangers }, seeds, { rate, seconds: minutes * 60, faults });
   const struck = await faults;
   await probe.stop();
   note('The load is over; what it was told is held against what is there');
@@ -82,8 +86,15 @@ async function seed(clients: readonly HttpClient[]): Promise<Known[]> {
   return knownFrom(written).map(({ id, name }) => ({ id, name }));
 }
 
+interface Callers {
+  /** Each of one process. */
+  clients: readonly HttpClient[];
+  /** From another address: whom no process knows as one that has written. */
+  strangers: readonly HttpClient[];
+}
+
 async function runLoad(
-  clients: readonly HttpClient[],
+  { clients, strangers }: Callers,
   seeds: readonly Known[],
   { rate, seconds, faults }: { rate: number; seconds: number; faults: Promise<unknown> },
 ): Promise<Seen> {
@@ -104,8 +115,8 @@ async function runLoad(
   };
   const readOne = async (index: number, dueAt: number): Promise<void> => {
     const kind = READ_KINDS[index % 3] ?? 'list';
-    const row = oneOf(kind === 'own' ? recent : seeds);
-    seen.reads.push(await read(kind, row, dueAt, oneOf(clients)));
+    const isOwn = kind === 'own';
+    seen.reads.push(await read(kind, oneOf(isOwn ? recent : seeds), dueAt, oneOf(isOwn ? clients : strangers)));
   };
   seen.late = await runOpenLoop({ rate, least: seconds, mayEnd: isOver }, (index, dueAt) =>
     index % 4 === 0 ? writeOne(index, dueAt) : readOne(index, dueAt),
@@ -139,11 +150,16 @@ function judgeGaps(
 function judgeReads(reads: readonly Read[], startedAt: number): Aim[] {
   const wrong = reads.filter((one) => one.wrong !== undefined);
   const refused = reads.filter(({ status }) => status === 503 || status === 'lost');
-  const good = reads.filter(({ status }) => status === 200).map(({ answeredAt }) => answeredAt);
   const end = Math.max(startedAt, ...reads.map(({ dueAt }) => dueAt));
+  const gap = (some: readonly Read[]): number => {
+    const good = some.filter(({ status }) => status === 200).map(({ answeredAt }) => answeredAt);
+    return lengthOf(longestGap(good, startedAt, end)) / 1000;
+  };
+  const isOwn = ({ kind }: Read): boolean => kind === 'own';
   return [
     atMost('reads that were wrong', wrong.length, 0),
     atMost('reads refused or lost', (100 * refused.length) / reads.length, 1, ' %'),
-    atMost('longest time without a read', lengthOf(longestGap(good, startedAt, end)) / 1000, 1, ' s'),
+    atMost('longest time without a read', gap(reads.filter((one) => !isOwn(one))), 1, ' s'),
+    atMost('the same for who has written', gap(reads.filter(isOwn)), UNTIL_MISSED_S, ' s'),
   ];
 }

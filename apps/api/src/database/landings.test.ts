@@ -51,10 +51,9 @@ test('a server that was replaced is one again', async () => {
 
 test('one that does not say where it is, is cut', async () => {
   const { all } = landings();
-  const silent = landedOn('a');
-  silent.query = (async () => {
-    throw new Error('Query read timeout');
-  }) as never;
+  const silent = Object.assign(landedOn('a'), {
+    query: async () => Promise.reject(new Error('Query read timeout')),
+  });
   let isCut = false;
   silent.once('end', () => (isCut = true));
   await expect(all.add(silent)).rejects.toThrow('Query read timeout');

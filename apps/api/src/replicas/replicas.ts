@@ -51,8 +51,8 @@ export class Replicas<R extends Replica = Replica> {
   readonly #options: ReplicasOptions<R>;
   readonly #timeline: Timeline;
   readonly #closed = new AbortController();
-  /** When it was asked last. */
-  #isPrimaryThere = true;
+  /** The primary, when it was asked last. */
+  #hasAnswered = true;
   #turn = 0;
   /** Those of which the log has told that they are several. */
   readonly #several = new Set<R>();
@@ -100,9 +100,14 @@ export class Replicas<R extends Replica = Replica> {
     const well = this.all.filter((replica) => replica.leftOut === undefined && !others.has(replica));
     const fresh = well.filter((replica) => isFresh(replica, needed));
     if (fresh.length > 0) return fresh[(this.#turn += 1) % fresh.length];
-    if (!isPrimaryAway || this.#isPrimaryThere) return undefined;
+    if (!isPrimaryAway || this.#isPrimaryThere()) return undefined;
     // Also one that is left out for what it lacks of the primary's log: of that nothing was acknowledged.
     return this.all.find((replica) => !others.has(replica) && this.#isFurthest(replica));
+  }
+
+  /** A connection to it that was lost tells before the next look does. */
+  #isPrimaryThere(): boolean {
+    return this.#hasAnswered && this.#options.primary.isConnected;
   }
 
   /** Whether there is one to read from, for who has written nothing. */
@@ -124,7 +129,7 @@ export class Replicas<R extends Replica = Replica> {
     const well = this.all.filter(({ leftOut }) => leftOut === undefined);
     if (well.length === 0) return false;
     if (well.every((replica) => isFresh(replica, needed))) return true;
-    return isPrimaryAway && !this.#isPrimaryThere && well.every(this.#isFurthest);
+    return isPrimaryAway && !this.#isPrimaryThere() && well.every(this.#isFurthest);
   }
 
   /**
@@ -150,7 +155,7 @@ export class Replicas<R extends Replica = Replica> {
   async #look(): Promise<void> {
     const at = Math.round(performance.now());
     const lsn = await this.#flushed().catch((error: unknown) => this.#onMissed?.(error));
-    this.#isPrimaryThere = typeof lsn === 'bigint';
+    this.#hasAnswered = typeof lsn === 'bigint';
     if (typeof lsn === 'bigint') this.#timeline.add(at, lsn);
     // After that: what a standby has received counts as all that there is only where it was asked when the primary was gone.
     await Promise.all(this.all.map((replica) => this.#lookAt(replica)));

@@ -9,11 +9,17 @@ export class WatchedServer {
   readonly #opener: Opener;
   readonly #patience: number;
   #client: Promise<Client> | undefined;
+  #isConnected = false;
 
   /** @param patience how long a connection, and each answer, may take, in milliseconds */
   constructor(opener: Opener, patience = PATIENCE_MS) {
     this.#opener = opener;
     this.#patience = patience;
+  }
+
+  /** Whether there is a connection, as far as is known. */
+  get isConnected(): boolean {
+    return this.#isConnected;
   }
 
   /** @returns its one row. @throws where no answer comes in time */
@@ -35,8 +41,15 @@ export class WatchedServer {
   async #open(): Promise<Client> {
     const { usual, open } = this.#opener;
     const opening = open({ ...usual, connectionTimeoutMillis: this.#patience, query_timeout: this.#patience });
-    const forget = (): void => void (this.#client = undefined);
-    opening.then((client) => client.once('end', forget), forget);
+    const forget = (): void => {
+      this.#client = undefined;
+      this.#isConnected = false;
+    };
+    const keep = (client: Client): void => {
+      this.#isConnected = true;
+      client.once('end', forget);
+    };
+    opening.then(keep, forget);
     return opening;
   }
 }
