@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Replicated, startReplicated } from '@roster/local-postgres/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectTo } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
@@ -15,6 +16,11 @@ let silent: { port: number; close: () => void };
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roster-replicas-'));
   database = await startReplicated(folder, 2);
+  // As a server has it that was made where it stands: no text of a time is the same in every session.
+  const client = new pg.Client(database.primary.url());
+  await client.connect();
+  await client.query("ALTER DATABASE roster SET timezone = 'Europe/Berlin'");
+  await client.end();
   silent = await silentServer();
 }, 120_000);
 afterAll(async () => {

@@ -149,6 +149,10 @@ export function opener(sequelize: Sequelize, server?: Server): Opener {
 /** Ends all connections to one server, and whatever waits on them with an error. */
 export const cutOff = (sequelize: Sequelize, server: Server): void => managerOf(sequelize).servers.cut(server);
 
+/** The same of those in Sequelize's pool of reads alone, which has no other way to keep off a server that is behind. */
+export const cutReads = (sequelize: Sequelize, server: Server): void =>
+  managerOf(sequelize).servers.cut(server, (client) => (client as { queryType?: string }).queryType === 'read');
+
 /** Milliseconds that a database which is there takes to say so, at most. */
 const PROBE_MS = 1000;
 

@@ -2,10 +2,10 @@ import { ConnectionError } from 'sequelize';
 import type { Client } from './driver.ts';
 
 /**
- * Which server it is: by its address and, since containers of two hosts may have one address, by when it was started, to
- * the microsecond.
+ * Which server it is: when it was started, to the microsecond. Not by its address, which containers of two hosts may share,
+ * nor as text, which the session's time zone changes.
  */
-const WHICH = `SELECT concat_ws(' ', inet_server_addr(), inet_server_port(), pg_postmaster_start_time()) AS server`;
+const WHICH = 'SELECT extract(epoch FROM pg_postmaster_start_time())::text AS server';
 
 /** Milliseconds that one which has just let a connection in takes to say so, at most. */
 const PATIENCE_MS = 1000;

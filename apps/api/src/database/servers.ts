@@ -56,9 +56,9 @@ export class Servers {
     return client;
   }
 
-  /** Ends all connections to it, and whatever waits on them with an error. */
-  cut(server: Server): void {
-    for (const client of this.#clients.get(server) ?? []) client.cut();
+  /** Ends connections to it, and whatever waits on them with an error. @param which of them. Default: all */
+  cut(server: Server, which: (client: Client) => boolean = () => true): void {
+    for (const client of this.#clients.get(server) ?? []) if (which(client)) client.cut();
   }
 
   async #ask(server: Server, config: ConnectionConfig, connect: Connect): Promise<Client> {

@@ -1,6 +1,6 @@
 import { addressOf } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
-import { cutOff, landingsOf, opener } from '../database/connection.ts';
+import { cutOff, cutReads, landingsOf, opener } from '../database/connection.ts';
 import { closeFastClients, openFastClients, type Shares } from '../fast/fast-clients.ts';
 import type { Logger } from '../log.ts';
 import { ReadReplica } from './read-replica.ts';
@@ -40,7 +40,7 @@ export async function openReplicas(options: OpenReplicasOptions): Promise<Replic
     replicas: all,
     maxLag,
     log,
-    onLeftOut: ({ server }) => cutOff(sequelize, server),
+    onLeftOut: ({ server, isStandby }) => (isStandby ? cutReads : cutOff)(sequelize, server),
   });
   await replicas.start();
   return replicas;

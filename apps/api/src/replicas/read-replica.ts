@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '@roster/migrator';
 import type { Landings } from '../database/landings.ts';
 import type { FastClients } from '../fast/fast-clients.ts';
@@ -13,6 +14,9 @@ export interface ReadReplicaOptions {
   /** None: the fast path is off. */
   clients: FastClients | undefined;
 }
+
+/** Milliseconds that its connections may take, so that one that gives none does not keep the others from being asked. */
+const PATIENCE_MS = 1000;
 
 /** A standby with what reads are sent to it by. */
 export class ReadReplica extends Replica {
@@ -36,9 +40,14 @@ export class ReadReplica extends Replica {
    * is behind, which is read from when the primary is gone.
    */
   override async look(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
-    await super.look(lagOf, maxLag);
+    await this.ask(lagOf, maxLag);
     if (!this.isStandby || this.clients === undefined) return;
     const { reads, slow } = this.clients;
-    await Promise.all([reads.ready(), slow.ready()]).catch((error: unknown) => this.fail(error));
+    const opened = Promise.all([reads.ready(), slow.ready()]).then(() => undefined, String);
+    // What it has said of itself is true all the same.
+    this.leftOut ??= await Promise.race([
+      opened,
+      sleep(PATIENCE_MS, 'no connection came about in time', { ref: false }),
+    ]);
   }
 }

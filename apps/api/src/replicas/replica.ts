@@ -1,9 +1,8 @@
 import { BEYOND, type Lsn, lsnOf } from './lsn.ts';
 import type { WatchedServer } from './watched-server.ts';
 
-/** One that was restarted and has received nothing since has what it has replayed. */
 const WHERE = `SELECT pg_is_in_recovery() AS standby, coalesce(pg_last_wal_replay_lsn(), '0/0')::text AS replayed,
-  greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), '0/0')::text AS received`;
+  coalesce(pg_last_wal_receive_lsn(), '0/0')::text AS received`;
 
 interface Where {
   standby: boolean;
@@ -21,7 +20,10 @@ export class Replica {
   readonly #server: WatchedServer;
   /** All that was committed up to there is to be seen on it. */
   replayed: Lsn = 0n;
+  /** What it has got, whether it has replayed it or not; it says less when it was restarted. */
   received: Lsn = 0n;
+  /** Whether it has been ahead of the primary: then its log is another one, and places in it mean nothing here. */
+  isAstray = false;
   /** Whether it has said so when it was asked last. */
   isStandby = false;
   /** Why no reads go there; none: they do. */
@@ -32,6 +34,11 @@ export class Replica {
   constructor(name: string, server: WatchedServer) {
     this.name = name;
     this.#server = server;
+    // A server that was restarted may show less than it did, and is another where several are behind one address.
+    server.onEnd(() => {
+      this.replayed = 0n;
+      this.isAstray = false;
+    });
   }
 
   /** Whether all that it was sent is to be seen on it. */
@@ -46,29 +53,40 @@ export class Replica {
 
   /** @param lagOf how far behind it is, in milliseconds */
   async look(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
+    await this.ask(lagOf, maxLag);
+  }
+
+  /** Asks it alone where it is. @param lagOf how far behind it is, in milliseconds */
+  async ask(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
     try {
-      const { standby, replayed, received } = await this.#server.ask<Where>(WHERE);
-      this.isStandby = standby;
-      this.isPrimary = !standby;
-      this.replayed = standby ? lsnOf(replayed) : 0n;
-      this.received = standby ? lsnOf(received) : BEYOND;
-      const lag = lagOf(this.replayed);
-      // One that was promoted is the primary, or believes to be.
-      if (!standby) this.leftOut = 'it is no standby';
-      else this.leftOut = lag > maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
+      const where = await this.#server.ask<Where>(WHERE);
+      this.#hear(where);
+      this.leftOut = this.#whyNot(lagOf(this.replayed), maxLag);
     } catch (error) {
-      this.fail(error);
+      this.isStandby = false;
+      this.isPrimary = false;
+      this.leftOut = error instanceof Error ? error.message : String(error);
     }
   }
 
-  /** No more is known of it than that it does not answer. */
-  protected fail(error: unknown): void {
-    this.isStandby = false;
-    this.isPrimary = false;
-    this.leftOut = error instanceof Error ? error.message : String(error);
+  #hear({ standby, replayed, received }: Where): void {
+    this.isStandby = standby;
+    this.isPrimary = !standby;
+    this.replayed = standby ? lsnOf(replayed) : 0n;
+    const before = this.received < BEYOND ? this.received : 0n;
+    this.received = standby ? [before, this.replayed, lsnOf(received)].reduce(later) : BEYOND;
+  }
+
+  #whyNot(lag: number, maxLag: number): string | undefined {
+    // One that was promoted is the primary, or believes to be.
+    if (!this.isStandby) return 'it is no standby';
+    if (this.isAstray) return 'it has another log than the primary';
+    return lag > maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
   }
 
   close(): Promise<void> {
     return this.#server.close();
   }
 }
+
+const later = (a: Lsn, b: Lsn): Lsn => (a > b ? a : b);

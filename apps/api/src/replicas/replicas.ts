@@ -62,6 +62,10 @@ export class Replicas<R extends Replica = Replica> {
   constructor(options: ReplicasOptions<R>) {
     this.all = options.replicas;
     this.#options = options;
+    // Another may come next, from which none is astray.
+    options.primary.onEnd(() => {
+      for (const replica of this.all) replica.isAstray = false;
+    });
     this.#timeline = new Timeline(options.maxLag * 2 + 60_000);
   }
 
@@ -86,7 +90,11 @@ export class Replicas<R extends Replica = Replica> {
 
   /** Asks those that answered where they are now: one of them may have become the primary, and have what the others lack. */
   readonly lookAgain: () => Promise<unknown> = anew(() =>
-    Promise.all(this.all.filter(({ isStandby, isPrimary }) => isStandby || isPrimary).map((one) => this.#lookAt(one))),
+    Promise.all(
+      this.all
+        .filter(({ isStandby, isPrimary }) => isStandby || isPrimary)
+        .map((replica) => this.#following(replica, () => replica.ask(this.#lagOf, this.maxLag))),
+    ),
   );
 
   async close(): Promise<void> {
@@ -119,6 +127,7 @@ export class Replicas<R extends Replica = Replica> {
   /** What one has that can't be asked nobody knows, unless it is the primary that is away. */
   readonly #isFurthest = (replica: Replica): boolean =>
     replica.isStandby &&
+    !replica.isAstray &&
     replica.isDone &&
     this.all.every(
       (other) => other.isOne && (other.isStandby ? other.received <= replica.received : wasPrimary(other)),
@@ -158,7 +167,23 @@ export class Replicas<R extends Replica = Replica> {
     this.#hasAnswered = typeof lsn === 'bigint';
     if (typeof lsn === 'bigint') this.#timeline.add(at, lsn);
     // After that: what a standby has received counts as all that there is only where it was asked when the primary was gone.
-    await Promise.all(this.all.map((replica) => this.#lookAt(replica)));
+    await Promise.all(
+      this.all.map((replica) => this.#following(replica, () => replica.look(this.#lagOf, this.maxLag))),
+    );
+    if (typeof lsn === 'bigint') await this.#findAstray(lsn);
+  }
+
+  readonly #lagOf = (replayed: Lsn): number => this.#timeline.lagOf(replayed);
+
+  /**
+   * A standby gets what the primary has on its disk. One that has more had it from another primary, and follows this one
+   * when it was rewound, and restarted for that.
+   */
+  async #findAstray(lsn: Lsn): Promise<void> {
+    const ahead = this.all.filter(({ isStandby, replayed }) => isStandby && replayed > lsn);
+    if (ahead.length === 0) return;
+    const now = await this.#flushed().catch(() => BEYOND);
+    for (const replica of ahead) if (replica.replayed > now) replica.isAstray = true;
   }
 
   #warnOfSeveral(replica: R): void {
@@ -167,21 +192,31 @@ export class Replicas<R extends Replica = Replica> {
     this.#options.log.warn({ replica: replica.name, remedy: NAME_EACH }, SEVERAL);
   }
 
-  async #lookAt(replica: R): Promise<void> {
-    const { log, maxLag, onLeftOut } = this.#options;
-    const before = replica.leftOut;
-    await replica.look((replayed) => this.#timeline.lagOf(replayed), maxLag);
+  /** Looks at one, and does what follows from what has changed. */
+  async #following(replica: R, look: () => Promise<void>): Promise<void> {
+    const { log, onLeftOut } = this.#options;
+    const { leftOut: before, isStandby, isPrimary } = replica;
+    await look();
     this.#warnOfSeveral(replica);
-    if (replica.leftOut === before || this.#closed.signal.aborted) return;
-    if (replica.leftOut === undefined) log.info({ replica: replica.name }, 'reads go to a replica');
-    else if (before === undefined || before === NOT_ASKED) {
-      log.warn({ replica: replica.name, reason: replica.leftOut }, 'a replica is left out');
-      onLeftOut(replica);
-    }
+    if (replica.isPrimary) this.#doubtOthers();
+    if (this.#closed.signal.aborted) return;
+    const isNews = replica.leftOut !== undefined && (before === undefined || before === NOT_ASKED);
+    if (isNews) log.warn({ replica: replica.name, reason: replica.leftOut }, 'a replica is left out');
+    else if (replica.leftOut === undefined && before !== undefined)
+      log.info({ replica: replica.name }, 'reads go to a replica');
+    const isSilent = (isStandby || isPrimary) && !replica.isStandby && !replica.isPrimary;
+    if (isNews || isSilent) onLeftOut(replica);
+  }
+
+  /** One that was the primary and is silent may be a standby by now, and have what others lack. */
+  #doubtOthers(): void {
+    for (const other of this.all) if (wasPrimary(other)) other.received = 0n;
   }
 }
 
-const isFresh = ({ isOne, replayed }: Replica, needed: Lsn): boolean => needed === 0n || (isOne && replayed >= needed);
+const isFresh = ({ isOne, isAstray, replayed }: Replica, needed: Lsn): boolean =>
+  needed === 0n || (isOne && !isAstray && replayed >= needed);
 
 /** And does not answer now. */
-const wasPrimary = ({ isPrimary, received }: Replica): boolean => !isPrimary && received >= BEYOND;
+const wasPrimary = ({ isStandby, isPrimary, received }: Replica): boolean =>
+  !isStandby && !isPrimary && received >= BEYOND;

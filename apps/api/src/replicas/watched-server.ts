@@ -10,6 +10,7 @@ export class WatchedServer {
   readonly #patience: number;
   #client: Promise<Client> | undefined;
   #isConnected = false;
+  #onEnd: (() => void) | undefined;
 
   /** @param patience how long a connection, and each answer, may take, in milliseconds */
   constructor(opener: Opener, patience = PATIENCE_MS) {
@@ -20,6 +21,11 @@ export class WatchedServer {
   /** Whether there is a connection, as far as is known. */
   get isConnected(): boolean {
     return this.#isConnected;
+  }
+
+  /** @param tell called whenever its connection has ended: it may be another server, or another state of it, that comes next */
+  onEnd(tell: () => void): void {
+    this.#onEnd = tell;
   }
 
   /** @returns its one row. @throws where no answer comes in time */
@@ -44,6 +50,7 @@ export class WatchedServer {
     const forget = (): void => {
       this.#client = undefined;
       this.#isConnected = false;
+      this.#onEnd?.();
     };
     const keep = (client: Client): void => {
       this.#isConnected = true;

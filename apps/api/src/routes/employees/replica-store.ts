@@ -1,3 +1,4 @@
+import { ConnectionError } from 'sequelize';
 import { isCancelled, isDatabaseAway, isPoolExhausted, isServerFull } from '../../database/away.ts';
 import type { OutageWatch } from '../../database/outage.ts';
 import type { Terms } from '../../database/terms.ts';
@@ -56,7 +57,7 @@ function byPool(replicas: Replicas<ReadReplica>): Way {
 /** The answer, or why the database is away where that is known first: who was cut off from it in silence hears of it last. */
 const unlessAway = <T>(outage: Outage, answer: Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    const forget = outage.onAway(reject);
+    const forget = outage.onAway((cause) => reject(new ConnectionError(cause as Error)));
     answer.then(resolve, reject).finally(forget);
   });
 
@@ -113,12 +114,24 @@ export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadRepl
     }
   }
 
+  /** All of an export comes from one server. */
+  async function exporterFor(needed: Lsn | undefined): Promise<Reads | undefined> {
+    const first = next({ needed }, new Set());
+    if (first !== undefined || !outage.isAway) return first;
+    await replicas.lookAgain();
+    const last = next({ needed, isPrimaryAway: true }, new Set());
+    if (last === undefined) outage.assertThere();
+    return last;
+  }
+
   return {
     ...primary,
     list: (page, terms) => read(usual, terms, (store) => store.list(page, terms)),
     find: (id, terms) => read(usual, terms, (store) => store.find(id, terms)),
     count: (filters, terms) => read(pooled, terms, (store) => store.count(filters, terms)),
-    pages: (selection, format, terms) =>
-      ((isFast ? next({ needed: terms?.needed }, new Set()) : undefined) ?? primary).pages(selection, format, terms),
+    async *pages(selection, format, terms) {
+      const from = isFast ? await exporterFor(terms?.needed) : undefined;
+      yield* (from ?? primary).pages(selection, format, terms);
+    },
   };
 }
