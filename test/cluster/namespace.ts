@@ -8,7 +8,6 @@ import { once } from 'node:events';
  */
 const FIRST_PROCESS = `
 trap : INT
-trap 'kill -TERM $main' TERM
 "$@" &
 main=$!
 while :; do
@@ -16,11 +15,14 @@ while :; do
   kill -0 $main 2>/dev/null || exit $code
 done`;
 
+/** As shells tell of SIGTERM. */
+const ENDED = 143;
+
 /**
  * Runs a command where it has a network and process ids of its own: its ports meet nobody's, and nothing it started
  * outlives it, or this process, however either ends.
  *
- * @returns its exit code
+ * @returns its exit code; 128 and more: it was ended
  */
 export async function runApart(command: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
   const apart = ['unshare', '--net', '--pid', '--fork', '--kill-child', '--mount', '--mount-proc'];
@@ -31,8 +33,10 @@ export async function runApart(command: readonly string[], env: Readonly<Record<
   // The terminal's Ctrl-C reaches the child by itself.
   const ignore = (): void => undefined;
   process.on('SIGINT', ignore);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // unshare keeps any other signal to itself while it waits.
+  const end = (): boolean => child.kill('SIGKILL');
+  process.on('SIGTERM', end);
   const [code] = (await once(child, 'exit')) as [number | null];
-  process.off('SIGINT', ignore);
-  return code ?? 1;
+  process.off('SIGINT', ignore).off('SIGTERM', end);
+  return code ?? ENDED;
 }

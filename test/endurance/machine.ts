@@ -35,6 +35,22 @@ export function descriptorsOf(pid: number): number {
   }
 }
 
+const ESTABLISHED = '01';
+
+/**
+ * The clients' ports of all connections to a port of this machine that its server has not ended.
+ *
+ * @see https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html
+ */
+export function openPeersOf(port: number): number[] {
+  const portOf = (address = ''): number => Number.parseInt(address.split(':')[1] ?? '', 16);
+  return ['tcp', 'tcp6']
+    .flatMap((name) => readFileSync(`/proc/net/${name}`, 'utf8').split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => portOf(local) === port && state === ESTABLISHED)
+    .map(([, , remote]) => portOf(remote));
+}
+
 /** Seconds of processor time so far. */
 export function cpuOf(pid: number): number {
   return readProcess(pid, 'stat', (text) => {

@@ -123,6 +123,21 @@ export function describeWorkers(): void {
       await vi.waitFor(() => expect(workersOf(server)).toHaveLength(2), LONG);
     });
 
+    test('a stop that comes to all processes, as systemd’s does, lets one that was replaced finish as well', async () => {
+      const url = await emptyDatabase();
+      const server = spawnServer({ DATABASE_URL: url, ...TWO, SHUTDOWN_TIMEOUT: '4000' }, BUILT);
+      const { reply, release } = await heldRequest(url, await server.listening);
+      server.child.kill('SIGHUP');
+      await vi.waitFor(() => expect(saying(server, 'all workers are new')).toHaveLength(1), LONG);
+      const all = workersOf(server);
+      expect(all).toHaveLength(3);
+      for (const pid of [...all, server.child.pid ?? 0]) process.kill(pid, 'SIGTERM');
+      await vi.waitFor(() => expect(saying(server, 'stopping')).toHaveLength(4), LONG);
+      await release();
+      expect((await reply).status).toBe(201);
+      expect(await server.exited).toEqual({ code: 0, signal: null });
+    });
+
     test('what the metrics have counted stays counted when workers are replaced', async () => {
       const server = spawnServer({ DATABASE_URL: await emptyDatabase(), ...TWO }, BUILT);
       const address = await server.listening;

@@ -126,10 +126,17 @@ describe('compose.yaml', () => {
     expect(services.api.ports).toEqual([`127.0.0.1:${api.port}:${api.port}`]);
   });
 
-  test('confines what it can, and waits longer for a stop than one takes', () => {
-    for (const name of ['api', 'migrate', 'pgbouncer']) {
-      expect(services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+  // Compose copies such a file into the container, and refuses where nothing can be written (docker/compose#12531).
+  test('puts no file into a container that can’t be written', () => {
+    for (const { read_only: isReadOnly = false, configs: used = [] } of Object.values<Json>(services)) {
+      const inline = used.filter(({ source }: { source: string }) => 'content' in configs[source]);
+      expect(isReadOnly && inline.length > 0).toBe(false);
     }
+  });
+
+  test('confines what it can, and waits longer for a stop than one takes', () => {
+    for (const name of ['api', 'migrate', 'pgbouncer']) expect(services[name]).toMatchObject({ cap_drop: ['ALL'] });
+    for (const name of ['api', 'migrate']) expect(services[name]).toMatchObject({ read_only: true });
     expect(Number.parseInt(services.api.stop_grace_period, 10) * 1000).toBeGreaterThan(shutdownOf(environment('api')));
   });
 });

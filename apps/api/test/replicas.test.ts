@@ -137,7 +137,17 @@ test('another process knows what was written by what the answer to it says', asy
   }
 });
 
+/** What commits wait for; none: nobody. */
+const setSynchronous = async (names: string): Promise<void> => {
+  const client = await connectTo(database.primary.url('postgres'));
+  await client.query(`ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
+  await client.query('SELECT pg_reload_conf()');
+  // The watch has heard of it.
+  await sleep(1000);
+};
+
 test('while the primary is away reads go on, and writes are refused at once', async () => {
+  await setSynchronous('*');
   const server = serve();
   const address = await server.listening;
   const request = jsonClient(address);
@@ -159,7 +169,7 @@ test('while the primary is away reads go on, and writes are refused at once', as
     await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), { timeout: 5000 });
     for (let round = 0; round < 20; round += 1) {
       expect((await request('GET', path)).status).toBe(200);
-      // No replica can be known to be so far: the one that has most answers.
+      // No replica can be known to be so far. Where commits wait for one, the one that has most has all that was acknowledged.
       expect((await request('GET', path, undefined, { 'Roster-Position': 'primary' })).status).toBe(200);
       expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503);
     }
@@ -171,10 +181,32 @@ test('while the primary is away reads go on, and writes are refused at once', as
     ]);
   } finally {
     database = { ...database, primary: await restarted() };
+    await setSynchronous('');
   }
   await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 2 })).status).toBe(200), {
     timeout: 10_000,
   });
+});
+
+test('where commits wait for no standby, who wrote reads only what one is known to have while the primary is away', async () => {
+  const server = serve();
+  const request = jsonClient(await server.listening);
+  await untilBothAreRead(server);
+  const made = await request('POST', '/v1/employees', newEmployee());
+  const path = `/v1/employees/${(made.body as { id: number }).id}`;
+  // Both have it, and the watch has heard so.
+  await sleep(1000);
+  await database.primary.stop();
+  try {
+    await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), { timeout: 5000 });
+    for (let round = 0; round < 20; round += 1) {
+      expect((await request('GET', path)).status).toBe(200);
+      const unknown = await request('GET', path, undefined, { 'Roster-Position': 'primary' });
+      expect([unknown.status, unknown.body.type]).toEqual([503, 'urn:roster:problem:database-unavailable']);
+    }
+  } finally {
+    database = { ...database, primary: await restarted() };
+  }
 });
 
 /** Stops processes of the primary that a statement finds, until `goOn`. */
@@ -206,6 +238,15 @@ async function stopper() {
 }
 
 const SENDERS = 'SELECT pid FROM pg_stat_replication';
+/** Both: a standby comes back to a primary that was restarted when it likes. */
+const stopSenders = (processes: Awaited<ReturnType<typeof stopper>>): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      await processes.stop(SENDERS);
+      expect(processes.stopped.size).toBe(2);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
 const WATCHES = `SELECT pid FROM pg_stat_activity
   WHERE query LIKE 'SELECT pg_current_wal_flush_lsn()%' AND pid <> pg_backend_pid()`;
 
@@ -215,7 +256,7 @@ test('while the primary serves, and only its watch was slow once, who wrote is n
   await untilBothAreRead(server);
   const processes = await stopper();
   // What the standbys do not get they do not lack: by what they know themselves each has all that there is.
-  expect(await processes.stop(SENDERS)).toBe(2);
+  await stopSenders(processes);
   try {
     for (let round = 0; round < 3; round += 1) {
       await vi.waitFor(async () => expect(await processes.stop(WATCHES)).toBeGreaterThan(0));
@@ -256,34 +297,38 @@ test('with no replica to read from, a primary that is away is a server that is n
   await vi.waitFor(async () => expect((await request('GET', '/readyz')).status).toBe(200), { timeout: 10_000 });
 });
 
-test('when the primary is gone, one answers reads that was left out for what it had not been sent', async () => {
-  const server = serve();
-  const request = jsonClient(await server.listening);
-  await untilBothAreRead(server);
-  const processes = await stopper();
-  // A standby comes back to a primary that was restarted when it likes.
-  await vi.waitFor(
-    async () => {
-      await processes.stop(SENDERS);
-      expect(processes.stopped.size).toBe(2);
-    },
-    { timeout: 15_000, interval: 100 },
-  );
-  await request('POST', '/v1/employees', newEmployee());
-  await vi.waitFor(() => expect(said(server, 'a replica is left out')).toHaveLength(2), { timeout: 10_000 });
-  expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
-  await processes.killAll();
-  try {
+test.each([
+  ['is read from: nothing of that was acknowledged, where commits wait for one', '*', 503, 200],
+  ['is not, where they do not', '', 201, 503],
+])(
+  'a standby that was left out for what it had not been sent, when the primary is gone, %s',
+  async (_, names, wrote, reads) => {
+    await setSynchronous(names);
+    const server = serve();
+    const request = jsonClient(await server.listening);
+    await untilBothAreRead(server);
+    const processes = await stopper();
+    await stopSenders(processes);
+    expect((await request('GET', '/readyz')).status).toBe(200);
+    const writing = request('POST', '/v1/employees', newEmployee());
+    await vi.waitFor(() => expect(said(server, 'a replica is left out')).toHaveLength(2), { timeout: 10_000 });
     expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
-    expect((await request('POST', '/v1/employees', newEmployee())).status).toBe(503);
-    for (let round = 0; round < 20; round += 1) {
-      expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
-      await sleep(50);
+    await processes.killAll();
+    try {
+      expect((await writing).status).toBe(wrote);
+      expect((await request('GET', '/v1/employees?limit=1')).status).toBe(reads);
+      expect((await request('POST', '/v1/employees', newEmployee())).status).toBe(503);
+      for (let round = 0; round < 20; round += 1) {
+        expect((await request('GET', '/v1/employees?limit=1')).status).toBe(reads);
+        await sleep(50);
+      }
+      expect((await request('GET', '/readyz')).status).toBe(reads);
+    } finally {
+      database = { ...database, primary: await restarted() };
+      await setSynchronous('');
     }
-  } finally {
-    database = { ...database, primary: await restarted() };
-  }
-});
+  },
+);
 
 test('reads are shared out among the replicas', async () => {
   const server = serve();
@@ -361,13 +406,6 @@ test('a replica that refuses, or says nothing, keeps neither the start nor a req
 });
 
 describe('a commit that no standby has confirmed', () => {
-  const setSynchronous = async (names: string): Promise<void> => {
-    const client = await connectTo(database.primary.url('postgres'));
-    await client.query(`ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
-    await client.query('SELECT pg_reload_conf()');
-    await sleep(300);
-  };
-
   test('and whose wait is cancelled is no success, since a failover would lose it', async () => {
     const server = serve({ STATEMENT_TIMEOUT: '30000' });
     const request = jsonClient(await server.listening);

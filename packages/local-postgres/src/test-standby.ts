@@ -47,7 +47,9 @@ export async function startReplicated(folder: string, count: number): Promise<Re
   const folders = Array.from({ length: count }, (_, index) => `${server.pgdata}-standby-${index + 1}`);
   for (const pgdata of folders) execFileSync('cp', ['-a', server.pgdata, pgdata]);
   const primary = await startLocalPostgres({ dataDir });
-  const standbys = await Promise.all(folders.map((pgdata) => startStandby({ ...server, pgdata }, primary)));
+  const standbys = await Promise.all(
+    folders.map((pgdata, index) => startStandby(`standby_${index + 1}`, { ...server, pgdata }, primary)),
+  );
   const stop = async (): Promise<void> => {
     await Promise.all(standbys.map((standby) => standby.kill()));
     await primary.stop();
@@ -55,7 +57,7 @@ export async function startReplicated(folder: string, count: number): Promise<Re
   return { primary, standbys, stop };
 }
 
-async function startStandby(server: Server, primary: LocalPostgres): Promise<TestStandby> {
+async function startStandby(name: string, server: Server, primary: LocalPostgres): Promise<TestStandby> {
   const port = await freePort();
   const { user, password } = primary;
   const url = (database = 'roster') => `postgres://${user}:${password}@${host}:${port}/${database}`;
@@ -65,7 +67,8 @@ async function startStandby(server: Server, primary: LocalPostgres): Promise<Tes
     unix_socket_directories: '',
     // A standby has to have as many as its primary.
     max_connections: '200',
-    primary_conninfo: `host=${primary.host} port=${primary.port} user=${user} password=${password}`,
+    // In pg_stat_replication each has a name of its own: standby_1, standby_2 …
+    primary_conninfo: `host=${primary.host} port=${primary.port} user=${user} password=${password} application_name=${name}`,
     // A read may not keep the log from being replayed for longer than a test waits.
     max_standby_streaming_delay: '1s',
   };

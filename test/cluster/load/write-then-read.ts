@@ -7,6 +7,13 @@ export interface OwnRow extends Known {
   isBusy: boolean;
 }
 
+/** One that writes and reads by one process, and others who read by what its answers say, at that process, too. */
+export interface Client {
+  same: HttpClient;
+  byHeader: HttpClient;
+  byCookie: HttpClient;
+}
+
 /** How a client that has written reads at once. */
 export type Way = 'same process' | 'other process, by header' | 'other process, by cookie';
 
@@ -24,7 +31,7 @@ export interface Seen {
  *
  * @returns one for each request; no reads where the write was not acknowledged
  */
-export async function writeThenRead(row: OwnRow, same: HttpClient, other: HttpClient): Promise<Seen[]> {
+export async function writeThenRead(row: OwnRow, { same }: Client, other: Client): Promise<Seen[]> {
   const path = `/v1/employees/${row.id}`;
   const body = { bonus: row.bonus + 1 };
   const [written, answer] = await timed('write', same.ask({ method: 'PATCH', path, body }));
@@ -34,8 +41,8 @@ export async function writeThenRead(row: OwnRow, same: HttpClient, other: HttpCl
   const cookie = (answer.headers['set-cookie'] ?? []).map((one) => one.split(';', 1)[0]).join('; ');
   const ways: [Way, HttpClient, Record<string, string>][] = [
     ['same process', same, {}],
-    ['other process, by header', other, position === '' ? {} : { [POSITION]: position }],
-    ['other process, by cookie', other, cookie === '' ? {} : { cookie }],
+    ['other process, by header', other.byHeader, position === '' ? {} : { [POSITION]: position }],
+    ['other process, by cookie', other.byCookie, cookie === '' ? {} : { cookie }],
   ];
   const reads = ways.map(async ([way, client, headers]) => {
     const [seen, read] = await timed(way, client.ask({ method: 'GET', path, headers }));

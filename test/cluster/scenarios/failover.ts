@@ -36,12 +36,13 @@ export async function failover({ folder, minutes, rate }: ScenarioOptions): Prom
   const apis = await startApis(cluster);
   const clients = apis.map((api) => openHttp(api));
   const strangers = apis.map((api) => openHttp(api, { from: '127.0.0.9' }));
+  const others = apis.map((api) => openHttp(api, { from: '127.0.0.8' }));
   const seeds = await seed(clients);
   const probe = await startWriteProbe(cluster);
   note(`${rate} requests a second`);
   const startedAt = performance.now();
   const faults = strikeAll(cluster, minutes * 60);
-  const seen = await runLoad({ clients, strangers }, seeds, { rate, seconds: minutes * 60, faults });
+  const seen = await runLoad({ clients, others, strangers }, seeds, { rate, seconds: minutes * 60, faults });
   const struck = await faults;
   await probe.stop();
   note('The load is over; what it was told is held against what is there');
@@ -89,12 +90,14 @@ async function seed(clients: readonly HttpClient[]): Promise<Known[]> {
 interface Callers {
   /** Each of one process. */
   clients: readonly HttpClient[];
-  /** From another address: whom no process knows as one that has written. */
+  /** From an address that never writes: of them a process knows only what they send. */
+  others: readonly HttpClient[];
+  /** From another one: who sends nothing, either. */
   strangers: readonly HttpClient[];
 }
 
 async function runLoad(
-  { clients, strangers }: Callers,
+  { clients, others, strangers }: Callers,
   seeds: readonly Known[],
   { rate, seconds, faults }: { rate: number; seconds: number; faults: Promise<unknown> },
 ): Promise<Seen> {
@@ -116,7 +119,8 @@ async function runLoad(
   const readOne = async (index: number, dueAt: number): Promise<void> => {
     const kind = READ_KINDS[index % 3] ?? 'list';
     const isOwn = kind === 'own';
-    seen.reads.push(await read(kind, oneOf(isOwn ? recent : seeds), dueAt, oneOf(isOwn ? clients : strangers)));
+    const callers = isOwn ? [...clients, ...others] : strangers;
+    seen.reads.push(await read(kind, oneOf(isOwn ? recent : seeds), dueAt, oneOf(callers)));
   };
   seen.late = await runOpenLoop({ rate, least: seconds, mayEnd: isOver }, (index, dueAt) =>
     index % 4 === 0 ? writeOne(index, dueAt) : readOne(index, dueAt),

@@ -4,13 +4,13 @@ import { type HttpClient, openHttp } from '../../harness/http-client.ts';
 import { runOpenLoop } from '../../harness/open-loop.ts';
 import { note } from '../../harness/words.ts';
 import { type Cluster, startCluster } from '../cluster.ts';
-import { type OwnRow, type Seen, writeThenRead } from '../load/write-then-read.ts';
+import { type Client, type OwnRow, type Seen, writeThenRead } from '../load/write-then-read.ts';
 import { write } from '../load/writer.ts';
 import { PRIMARY_PORT } from '../parts/haproxy.ts';
 import { type DatabaseNode, POSTGRES_PORT } from '../parts/patroni.ts';
 import { startToxicProxy, type ToxicProxy } from '../parts/toxic-proxy.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
-import { PHASES, type ReplicaFault } from './replica-phases.ts';
+import { lagsOf, PHASES, type ReplicaFault } from './replica-phases.ts';
 import { readsOf } from './replica-reads.ts';
 import { type Phase, reportPhases } from './replica-report.ts';
 
@@ -26,13 +26,21 @@ const CYCLES = 8;
 /** Within how many seconds a replica that is well again must be read from. */
 const TAKEN_BACK_WITHIN_S = 20;
 
+/** Of one process. */
+const clientOf = (api: ApiProcess): Client => ({
+  same: openHttp(api),
+  // From addresses that never write: what the process knows of the caller must not stand in for what was sent.
+  byHeader: openHttp(api, { from: '127.0.0.8' }),
+  byCookie: openHttp(api, { from: '127.0.0.7' }),
+});
+
 /** Two replicas behind the API, each broken in its way while clients write and read at once. */
 export async function replicaFaults({ folder, minutes, rate }: ScenarioOptions): Promise<boolean> {
   const cluster = await startCluster(folder);
   const replicas = await replicasOf(cluster);
   const apis = await startApis(cluster, replicas);
-  const clients = apis.map((api) => openHttp(api));
-  const rows = await ownRows(clients);
+  const clients = apis.map(clientOf);
+  const rows = await ownRows(clients.map(({ same }) => same));
   await cluster.whole();
   const phases: Phase[] = [];
   for (const fault of PHASES) {
@@ -47,7 +55,7 @@ interface Load {
   cluster: Cluster;
   replicas: readonly Replica[];
   apis: readonly ApiProcess[];
-  clients: readonly HttpClient[];
+  clients: readonly Client[];
   rows: readonly OwnRow[];
   rate: number;
   seconds: number;
@@ -65,21 +73,21 @@ async function runPhase(fault: ReplicaFault, load: Load): Promise<Phase> {
     if (index % CYCLES === 0) seen.push(...(await changeOne(rows, clients, index)));
     else strange.push(await readOne(oneOf(rows), oneOf(strangers)));
   });
-  const lag = await fault.evidence(replicas);
+  const lags = await lagsOf(replicas);
   await fault.end(replicas);
   await cluster.whole();
   const takenBack = await Promise.all(replicas.map((replica) => untilRead(replica, rows, strangers)));
   for (const stranger of strangers) stranger.close();
-  return { name: fault.name, evidence: lag, seen, strange, takenBack };
+  return { name: fault.name, lags, isThere: fault.isThere(lags), seen, strange, takenBack };
 }
 
-async function changeOne(rows: readonly OwnRow[], clients: readonly HttpClient[], index: number): Promise<Seen[]> {
+async function changeOne(rows: readonly OwnRow[], clients: readonly Client[], index: number): Promise<Seen[]> {
   const row = rows.find((one, at) => !one.isBusy && at >= index % (rows.length / 2));
   if (row === undefined) return [];
-  const [same, other] = (index / CYCLES) % 2 === 0 ? clients : clients.toReversed();
+  const [one, other] = (index / CYCLES) % 2 === 0 ? clients : clients.toReversed();
   row.isBusy = true;
   try {
-    return await writeThenRead(row, same as HttpClient, other as HttpClient);
+    return await writeThenRead(row, one as Client, other as Client);
   } finally {
     row.isBusy = false;
   }

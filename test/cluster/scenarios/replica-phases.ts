@@ -5,44 +5,52 @@ import { lagOf } from './replica-reads.ts';
 export interface ReplicaFault {
   name: string;
   begin(replicas: readonly Replica[]): Promise<void>;
-  /** What shows that it was so, in a word, at the end of its time. */
-  evidence(replicas: readonly Replica[]): Promise<string>;
+  /** Whether it was so, by the lags at the end of its time. */
+  isThere(lags: Lags): boolean;
   end(replicas: readonly Replica[]): Promise<void>;
 }
 
+/** Of each replica, in seconds; undefined: it is away. */
+export type Lags = readonly (number | undefined)[];
+
+export const lagsOf = (replicas: readonly Replica[]): Promise<Lags> =>
+  Promise.all(replicas.map(({ node }) => lagOf(node).catch(() => undefined)));
+
+/** Half of what it is told to be: the time between two writes, and of the restart that a delay takes, is in it. */
+const LAGGING_S = 5;
+
 const nothing = async (): Promise<void> => undefined;
-const lags = async (replicas: readonly Replica[]): Promise<string> => {
-  const seen = await Promise.all(replicas.map(({ node }) => lagOf(node).catch(() => undefined)));
-  return seen.map((lag) => (lag === undefined ? 'away' : `${lag.toFixed(1)} s`)).join(', ');
-};
+const areBothThere = (lags: Lags): boolean => lags.every((lag) => lag !== undefined);
+const doesFirstLag = ([lag = 0]: Lags): boolean => lag >= LAGGING_S;
+const isSecondAway = ([, lag]: Lags): boolean => lag === undefined;
 
 const first = ([replica]: readonly Replica[]): Replica => replica as Replica;
 const second = ([, replica]: readonly Replica[]): Replica => replica as Replica;
 
 export const PHASES: readonly ReplicaFault[] = [
-  { name: 'both are well', begin: nothing, evidence: lags, end: nothing },
+  { name: 'both are well', begin: nothing, isThere: areBothThere, end: nothing },
   {
     name: 'one lags by 10 s',
     begin: (replicas) => first(replicas).node.lagBy(10),
-    evidence: lags,
+    isThere: doesFirstLag,
     end: (replicas) => first(replicas).node.lagBy(0),
   },
   {
     name: 'one is killed',
     begin: async (replicas) => void second(replicas).node.kill(),
-    evidence: lags,
+    isThere: isSecondAway,
     end: async (replicas) => void second(replicas).node.start(),
   },
   {
     name: 'one refuses connections',
     begin: (replicas) => first(replicas).proxy.be('refuse'),
-    evidence: lags,
+    isThere: areBothThere,
     end: (replicas) => first(replicas).proxy.be('none'),
   },
   {
     name: 'one accepts and says nothing',
     begin: (replicas) => second(replicas).proxy.be('silent'),
-    evidence: lags,
+    isThere: areBothThere,
     end: (replicas) => second(replicas).proxy.be('none'),
   },
   {
@@ -51,7 +59,7 @@ export const PHASES: readonly ReplicaFault[] = [
       await first(replicas).node.lagBy(10);
       await second(replicas).proxy.be('refuse');
     },
-    evidence: lags,
+    isThere: doesFirstLag,
     end: async (replicas) => {
       await first(replicas).node.lagBy(0);
       await second(replicas).proxy.be('none');

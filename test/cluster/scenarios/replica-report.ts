@@ -1,12 +1,14 @@
 import { type ApiProcess, errorsLogged } from '../../harness/api.ts';
 import { quantile } from '../../harness/figures.ts';
-import { type Aim, atMost, printAims, printTable } from '../../harness/report.ts';
+import { type Aim, atLeast, atMost, printAims, printTable } from '../../harness/report.ts';
 import type { Seen } from '../load/write-then-read.ts';
+import type { Lags } from './replica-phases.ts';
 
 export interface Phase {
   name: string;
-  /** The replicas' lag at its end. */
-  evidence: string;
+  /** The replicas' lag at its end, and whether it shows the fault. */
+  lags: Lags;
+  isThere: boolean;
   /** Of the clients that write. */
   seen: readonly Seen[];
   /** Of one that never has: it may read what is old, and shows that replicas are read and that one lags. */
@@ -39,7 +41,7 @@ export function reportPhases(phases: readonly Phase[], apis: readonly ApiProcess
   ]);
 }
 
-function rowOf({ name, evidence, seen, strange, takenBack }: Phase): string[] {
+function rowOf({ name, lags, seen, strange, takenBack }: Phase): string[] {
   const reads = seen.filter(({ what }) => what !== 'write');
   const p99 = (of: readonly Seen[]): string =>
     quantile(
@@ -48,7 +50,7 @@ function rowOf({ name, evidence, seen, strange, takenBack }: Phase): string[] {
     ).toFixed(0);
   return [
     name,
-    evidence,
+    lags.map((lag) => (lag === undefined ? 'away' : `${lag.toFixed(1)} s`)).join(', '),
     String(seen.length - reads.length),
     String(reads.length),
     String(staleOf(reads)),
@@ -61,7 +63,8 @@ function rowOf({ name, evidence, seen, strange, takenBack }: Phase): string[] {
   ];
 }
 
-const aimsOf = ({ name, seen, strange, takenBack }: Phase): Aim[] => [
+const aimsOf = ({ name, isThere, seen, strange, takenBack }: Phase): Aim[] => [
+  atLeast(`${name}: it was so`, Number(isThere), 1),
   atMost(`${name}: stale reads of clients that wrote`, staleOf(seen), 0),
   atMost(`${name}: 5xx and lost`, failuresOf([...seen, ...strange]), 0),
   atMost(`${name}: replicas not read from afterwards`, takenBack.filter((after) => after === undefined).length, 0),

@@ -11,6 +11,8 @@ export interface BadState {
   /** Connections that the server has ended, and after how many milliseconds the latest of them. */
   ended: number;
   latest: number;
+  /** Of who does not read and so does not see its end: the client's ports, by which the server's side is known. */
+  unseen: number[];
 }
 
 interface Kept extends BadState {
@@ -29,16 +31,32 @@ process.on('message', (order: BadOrder) => {
   if (order.do === 'open') openAll(order.port, order.share);
   if (order.do === 'no more') isOver = true;
   if (order.do === 'end') process.exit(0);
-  process.send?.(
-    kept.map(({ name, wanted, sockets, ended, latest }) => ({ name, wanted, open: sockets.size, ended, latest })),
-  );
+  process.send?.(kept.map(stateOf));
+});
+const stateOf = ({ kind, name, wanted, sockets, ended, latest }: Kept): BadState => ({
+  name,
+  wanted,
+  open: sockets.size,
+  ended,
+  latest,
+  unseen: kind.reads ? [] : [...sockets].map(({ localPort = 0 }) => localPort),
 });
 process.on('disconnect', () => process.exit(0));
 
 function openAll(port: number, share: number): void {
   for (const kind of KINDS) {
     const wanted = Math.ceil(kind.count * share);
-    const own: Kept = { name: kind.name, wanted, open: 0, ended: 0, latest: 0, kind, sockets: new Set(), turn: 0 };
+    const own: Kept = {
+      name: kind.name,
+      wanted,
+      open: 0,
+      ended: 0,
+      latest: 0,
+      unseen: [],
+      kind,
+      sockets: new Set(),
+      turn: 0,
+    };
     kept.push(own);
     for (let one = 0; one < wanted; one += 1) setTimeout(() => open(port, own), one / 4);
     if (kind.drip !== undefined) setInterval(() => drip(own, kind.drip ?? ''), 1000 / TURNS);

@@ -25,25 +25,24 @@ export type Struck = Record<string, number>;
 const count = (struck: Struck, what: string, by = 1): void => void (struck[what] = (struck[what] ?? 0) + by);
 
 /** Connections between the API and the database: something every fraction of a second. */
-export async function breakConnections(
-  { random, proxy }: Faulty,
-  struck: Struck,
-  isOver: () => boolean,
-): Promise<void> {
+export async function breakConnections(faulty: Faulty, struck: Struck, isOver: () => boolean): Promise<void> {
+  const random = faulty.random.fork();
   while (!isOver()) {
     await sleep(random.between(100, 800));
     const fault = random.oneOf(FAULTS);
+    const [each, lasting] = [random.fork(), random.between(50, 2500)];
     count(
       struck,
       fault,
-      proxy.strike(fault, () => random.next() < 0.3, random.between(50, 2500)),
+      faulty.proxy.strike(fault, () => each.next() < 0.3, lasting),
     );
   }
 }
 
 /** Processes: one is killed, and started again after a while. */
 export async function killProcesses(faulty: Faulty, struck: Struck, isOver: () => boolean): Promise<void> {
-  const { random, mortal } = faulty;
+  const { mortal } = faulty;
+  const random = faulty.random.fork();
   while (!isOver()) {
     await sleep(random.between(4000, 15_000));
     if (isOver()) return;
@@ -75,7 +74,8 @@ export async function fillDisk(
   struck: Struck,
   { pause, isOver }: { pause: number; isOver: () => boolean },
 ): Promise<void> {
-  const { random, disk } = faulty;
+  const { disk } = faulty;
+  const random = faulty.random.fork();
   if (disk === undefined) return;
   while (!isOver()) {
     await sleep(random.between(pause / 2, pause));

@@ -8,7 +8,7 @@ import type { BadState } from '../bad/bad-process.ts';
 import { UNREAD } from '../bad/kinds.ts';
 import { closedCapacity } from '../capacity.ts';
 import { isGood, type Outcomes } from '../load/load.ts';
-import { descriptorsOf, residentOf } from '../machine.ts';
+import { descriptorsOf, openPeersOf, residentOf } from '../machine.ts';
 import type { ScenarioOptions } from '../scenarios.ts';
 import { type Subject, withSubject } from '../subject.ts';
 
@@ -52,13 +52,14 @@ export function badClients({ folder, minutes = 1 }: ScenarioOptions): Promise<bo
       const rounds: Round[] = [];
       for (let one = 0; one < ROUNDS; one += 1) rounds.push(await playRound(subject, rate, seconds));
       const heldBefore = descriptorsOf(subject.api.process.pid);
-      const { most, ended } = await untilEnded(subject);
+      const { most, ended, unread } = await untilEnded(subject);
       const held = descriptorsOf(subject.api.process.pid) - heldBefore;
       printRounds(rounds);
       printEnds(most, ended);
       return printAims([
         ...aimsOfRounds(rounds),
         ...aimsOfEnds(most, ended),
+        atMost(`${UNREAD}: still open after its time, on the server's side`, unread, 0),
         atMost('connections that the server still has', held, 20),
       ]);
     },
@@ -96,6 +97,8 @@ interface Ends {
   most: BadState[];
   /** When nobody comes any more, and those who were there have had their time. */
   ended: BadState[];
+  /** Exports that nobody reads which the server had not ended when they had had theirs. */
+  unread: number;
 }
 
 async function untilEnded({ port }: Subject): Promise<Ends> {
@@ -104,8 +107,12 @@ async function untilEnded({ port }: Subject): Promise<Ends> {
     const most = await settled(bad);
     note('All bad clients are there; the server is to end them');
     await bad.comeNoMore();
-    await sleep(Math.max(...Object.values(ENDS)) + 3 * NOTICE_MS);
-    return { most, ended: await bad.look() };
+    const forUnread = (ENDS[UNREAD] ?? 0) + NOTICE_MS;
+    await sleep(forUnread);
+    const unseen = new Set((await bad.look()).flatMap((state) => state.unseen));
+    const unread = openPeersOf(port).filter((peer) => unseen.has(peer)).length;
+    await sleep(Math.max(...Object.values(ENDS)) + 3 * NOTICE_MS - forUnread);
+    return { most, ended: await bad.look(), unread };
   } finally {
     await bad.end();
   }
@@ -166,10 +173,11 @@ function aimsOfRounds(rounds: readonly Round[]): Aim[] {
 }
 
 function aimsOfEnds(most: readonly BadState[], ended: readonly BadState[]): Aim[] {
+  const late = (name: string): number => ((ENDS[name] ?? 0) + NOTICE_MS) / 1000;
   return ended.flatMap(({ name, open, latest }, at) => [
     atLeast(`${name}: at once`, most[at]?.open ?? 0, (most[at]?.wanted ?? 0) * 0.9),
-    // Who does not read does not see its end, either: the server's own connections tell of those.
+    // Who does not read does not see its end, either.
     ...(name === UNREAD ? [] : [atMost(`${name}: still open after its time`, open, 0)]),
-    atMost(`${name}: ended after`, latest / 1000, ((ENDS[name] ?? 0) + NOTICE_MS) / 1000, ' s'),
+    ...(name === UNREAD ? [] : [atMost(`${name}: ended after`, latest / 1000, late(name), ' s')]),
   ]);
 }

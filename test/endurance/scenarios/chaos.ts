@@ -26,7 +26,7 @@ const PATIENCE_S = 60;
 
 /** Everything breaks that can, again and again, and nothing that was told is untrue. */
 export async function chaos({ folder, minutes = 10, seed }: ScenarioOptions): Promise<boolean> {
-  note(`chance of seed ${seed}: --seed ${seed} has the same faults`);
+  note(`chance of seed ${seed}: --seed ${seed} has the same faults at the same times`);
   const disk = mountSmallDisk(join(folder, 'postgres'));
   const faulty = await startAll(folder, new Random(seed), disk);
   try {

@@ -90,6 +90,8 @@ function readFromPrimary(sequelize: Sequelize): void {
 interface ConnectionManager {
   config: ConnectionConfig & { replication?: unknown };
   connect(config: ConnectionConfig & Whereto): Promise<Client>;
+  /** Its first statement on its first connection. */
+  _refreshDynamicOIDs(client: Client): Promise<void>;
   servers: Servers;
   /** Of the servers that are named beside the one that serves. */
   landings: Map<Server, Landings>;
@@ -106,15 +108,22 @@ const managerOf = (sequelize: Sequelize): ConnectionManager =>
 
 function connectBy(manager: ConnectionManager, servers: Servers, readServer: DatabaseOptions['readServer']): void {
   const plain = manager.connect.bind(manager);
+  const refresh = manager._refreshDynamicOIDs.bind(manager);
   Object.assign(manager, { servers, landings: new Map() });
+  manager._refreshDynamicOIDs = (client) => refresh(client).catch((error: unknown) => giveUp(client, error));
   manager.connect = async ({ isRead = false, server = isRead ? readServer?.() : undefined, ...config }) => {
-    // By which Sequelize knows whose pool a connection is of, at its end; also of one that is of neither, or came too late.
     const connect: Connect = async (one) => Object.assign(await plain(one), { queryType: isRead ? 'read' : 'write' });
     if (server === undefined) return servers.connect(config, connect);
     const client = await servers.connectTo(server, config, connect);
     await landingsIn(manager, server).add(client);
     return client;
   };
+}
+
+/** Sequelize leaves it open. */
+function giveUp(client: Client, error: unknown): never {
+  client.cut();
+  throw error;
 }
 
 function landingsIn({ landings }: ConnectionManager, server: Server): Landings {
@@ -151,7 +160,7 @@ export const cutOff = (sequelize: Sequelize, server: Server): void => managerOf(
 
 /** The same of those in Sequelize's pool of reads alone, which has no other way to keep off a server that is behind. */
 export const cutReads = (sequelize: Sequelize, server: Server): void =>
-  managerOf(sequelize).servers.cut(server, (client) => (client as { queryType?: string }).queryType === 'read');
+  managerOf(sequelize).servers.cut(server, ({ queryType }) => queryType === 'read');
 
 /** Milliseconds that a database which is there takes to say so, at most. */
 const PROBE_MS = 1000;

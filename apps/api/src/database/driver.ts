@@ -53,6 +53,8 @@ const transactionUnknown = (): Error =>
  * listens to ends the process. Statements of the fast path take their rows as bytes.
  */
 export class Client extends pg.Client {
+  /** Which of Sequelize's two pools has it. Set late, it would be missing when a connection is lost during its first statement. */
+  queryType: 'read' | 'write' = 'write';
   /** What the server tells of itself, at the start and whenever it changes. */
   readonly #reported = new Map<string, string>();
 

@@ -21,7 +21,7 @@ const QUICK = { depth: 64, mostWaiting: 1000, part: 0.5 };
  * Most of those that may take their time are answered by an index all the same. Where not, the pool has more connections,
  * which PostgreSQL serves side by side: nobody waits here for long.
  */
-const SLOW = { depth: 4, mostWaiting: 1000, part: 0.2 };
+const SLOW = { depth: 4, mostWaiting: 1000, part: 0.4 };
 
 /** `part`: of the patience that one would have for a connection of the pool. */
 const USES = { reads: QUICK, writes: QUICK, slow: SLOW } as const;

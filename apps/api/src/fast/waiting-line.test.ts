@@ -42,8 +42,8 @@ function lineOf(interval: number, waiting: number): WaitingLine<string> {
   return line;
 }
 
-test('who would wait in vain can be told before', () => {
-  const [hopeless, hopeful] = [lineOf(10, 120), lineOf(10, 80)];
+test('who might wait in vain can be told before', () => {
+  const [hopeless, hopeful] = [lineOf(10, 60), lineOf(10, 40)];
   expect([hopeless.isHopeless, hopeful.isHopeless]).toEqual([true, false]);
   for (const line of [hopeless, hopeful]) line.dismiss();
 });

@@ -1,3 +1,9 @@
+/**
+ * The part of the patience that who comes may expect to wait. Who is told at once that nothing will come goes elsewhere, or
+ * comes again; who is told so at the end of it has waited in vain, and was work for nothing.
+ */
+const SURE = 0.5;
+
 /** Of the time between two things, what the last one counts for. */
 const WEIGHT = 0.1;
 
@@ -23,9 +29,9 @@ export class WaitingLine<T> {
     return this.#waiting.size;
   }
 
-  /** Whether who comes now would wait in vain, as it went of late. */
+  /** Whether who comes now might wait in vain, as it went of late. */
   get isHopeless(): boolean {
-    return this.length * this.#interval > this.#patience;
+    return this.length * this.#interval > this.#patience * SURE;
   }
 
   /** @param receive is called once: with a thing, or with none */

@@ -53,6 +53,6 @@ test('what is refused further in is late, however soon, and what fails says noth
   expect([limit.limit, limit.running]).toEqual([4, 0]);
   await answer(500, 0);
   const before = limit.limit;
-  await answer(100, 0, failing(overloaded()));
+  await answer(200, 0, failing(overloaded()));
   expect(limit.limit).toBeLessThan(before);
 });

@@ -43,6 +43,28 @@ test('of three times as much as can be answered the rest is refused, and those l
   expect(limit.limit).toBeLessThan(100);
 });
 
+test('of what is slow for less than a second, and not by far too slow, nobody is refused', () => {
+  const hiccup = Array<number>(90).fill(150);
+  const quick = Array<number>(30).fill(5);
+  expect(after([...hiccup, ...quick, ...hiccup, ...quick, ...hiccup]).limit).toBe(1000);
+  // The twin: it goes on.
+  expect(after([...hiccup, ...hiccup]).limit).toBeLessThan(20);
+});
+
+test('bursts with pauses between them are no sign that there are too many', () => {
+  let clock = 0;
+  const limit = new ConcurrencyLimit({ target: 100, least: 4, most: 1000, now: () => clock });
+  for (let burst = 0; burst < 50; burst += 1) {
+    const starts = Array.from({ length: 60 }, () => limit.enter());
+    for (const start of starts) {
+      clock += 1;
+      limit.leave(start);
+    }
+    clock += 1000;
+  }
+  expect(limit.limit).toBe(1000);
+});
+
 test('it never falls below the least, and has room again when it is over', () => {
   let clock = 0;
   const limit = new ConcurrencyLimit({ target: 1, least: 4, most: 100, now: () => clock });

@@ -8,6 +8,13 @@ const STEP = 2;
 const EASY = 0.5;
 /** What is left of those that run when it falls, at least. */
 const FALL = 0.5;
+/**
+ * For how many windows they may take too long, so that what is over by then refuses nobody: a vacuum, a disk that is at
+ * something else. Who is refused comes again after a second, which is longer than that makes anybody wait.
+ */
+const SUSTAINED = 10;
+/** So many times the target is too long after two already, as where several times as many come as can be answered. */
+const FAR = 4;
 
 /**
  * `refused`: it found no room further in, and would have taken too long. `failed`, or only `begun`, being a stream: of its
@@ -37,9 +44,12 @@ export class ConcurrencyLimit {
   readonly #options: Required<LimitOptions>;
   #limit: number;
   #running = 0;
-  /** Windows one after the other in which they took too long. */
+  /** Windows one after the other in which they took too long, and in which those that run will take by far too long. */
   #late = 0;
-  #window = { start: 0, requests: 0, elapsed: 0, isFull: false };
+  #far = 0;
+  #window = { start: 0, idle: 0, requests: 0, answered: 0, elapsed: 0, isFull: false };
+  /** Since when nothing runs, where nothing does. */
+  #idleSince = 0;
 
   constructor({ now = () => performance.now(), isSaturated = () => true, ...options }: LimitOptions) {
     this.#options = { ...options, isSaturated, now };
@@ -63,31 +73,38 @@ export class ConcurrencyLimit {
 
   /** @returns when it began; `leave` is called with that */
   enter(): number {
+    const now = this.#options.now();
+    // Bursts with pauses between them come as fast as they come.
+    if (this.#running === 0) this.#window.idle += now - Math.max(this.#idleSince, this.#window.start);
     this.#running += 1;
-    return this.#options.now();
+    return now;
   }
 
   leave(start: number, end: End = 'answered'): void {
     this.#running -= 1;
-    if (end === 'failed' || end === 'begun') return;
     const now = this.#options.now();
+    if (this.#running === 0) this.#idleSince = now;
+    if (end === 'failed' || end === 'begun') return;
     const elapsed = now - start;
     this.#window.requests += 1;
+    if (end === 'answered') this.#window.answered += 1;
     this.#window.elapsed += end === 'refused' ? Math.max(elapsed, 2 * this.#options.target) : elapsed;
     if (now >= this.#window.start + WINDOW_MS && this.#window.requests >= FEWEST) this.#judge(now);
   }
 
   #judge(now: number): void {
     const { target, isSaturated } = this.#options;
-    const { start, requests, elapsed, isFull } = this.#window;
+    const { start, idle, requests, answered, elapsed, isFull } = this.#window;
     const mean = elapsed / requests;
     // Asked each time: it tells of the time since it was last asked.
     const isBusy = isSaturated();
+    const rate = answered / Math.max(1, now - start - idle);
     this.#late = isBusy && mean > target ? this.#late + 1 : 0;
+    this.#far = isBusy && this.#running > rate * target * FAR ? this.#far + 1 : 0;
     // A moment in which the machine was at something else is over before anything is decided.
-    if (this.#late > 1) this.#fall(requests / (now - start));
+    if (this.#far > 1 || this.#late >= SUSTAINED) this.#fall(rate);
     else if (this.#late === 0 && (isFull || mean < target * EASY)) this.#rise();
-    this.#window = { start: now, requests: 0, elapsed: 0, isFull: false };
+    this.#window = { start: now, idle: 0, requests: 0, answered: 0, elapsed: 0, isFull: false };
   }
 
   /** By Little's law: of so many a millisecond, so many at a time take as long as they should. */

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '@roster/migrator';
 import type { Landings } from '../database/landings.ts';
 import type { FastClients } from '../fast/fast-clients.ts';
-import type { Lsn } from './lsn.ts';
-import { Replica } from './replica.ts';
+import { type Judge, Replica } from './replica.ts';
 import type { WatchedServer } from './watched-server.ts';
 
 export interface ReadReplicaOptions {
@@ -39,15 +38,14 @@ export class ReadReplica extends Replica {
    * One that answers has connections as well, so that the first read need not go elsewhere for want of one: also one that
    * is behind, which is read from when the primary is gone.
    */
-  override async look(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
-    await this.ask(lagOf, maxLag);
+  override async look(judge: Judge): Promise<void> {
+    await this.ask(judge);
     if (!this.isStandby || this.clients === undefined) return;
     const { reads, slow } = this.clients;
     const opened = Promise.all([reads.ready(), slow.ready()]).then(() => undefined, String);
-    // What it has said of itself is true all the same.
-    this.leftOut ??= await Promise.race([
-      opened,
-      sleep(PATIENCE_MS, 'no connection came about in time', { ref: false }),
-    ]);
+    const late = sleep(PATIENCE_MS, 'no connection came about in time', { ref: false });
+    const why = await Promise.race([opened, late]);
+    // What it has said of itself, or says meanwhile, is true all the same.
+    this.leftOut ??= why;
   }
 }

@@ -15,7 +15,16 @@ function requestFrom(remoteAddress: string, headers: Record<string, string> = {}
 
 /** @param position how far the primary is */
 function written(position: Lsn, maxLag = 1000) {
-  const primary = { position: async () => primary.lsn, maxLag, lsn: position };
+  const primary = {
+    position: async () => primary.lsn,
+    maxLag,
+    lsn: position,
+    /** When it went away; none: it is there. */
+    awayAt: undefined as number | undefined,
+    get heardAt() {
+      return this.awayAt ?? performance.now();
+    },
+  };
   return { primary, knows: new ReadYourWrites(primary, 0) };
 }
 
@@ -36,7 +45,8 @@ test('who wrote is known until no replica can be so far behind, whatever others 
 
 test('one whose place could not be told is not sent to the primary for ever, though nobody writes any more', async () => {
   const { knows } = written(BEYOND);
-  await knows.written(requestFrom('10.0.0.1'));
+  const headers = await knows.written(requestFrom('10.0.0.1'));
+  expect(headers['Set-Cookie']).toContain('Max-Age=61;');
   expect(knows.needed(requestFrom('10.0.0.1'))).toBe(BEYOND);
   vi.advanceTimersByTime(61_001);
   expect(knows.needed(requestFrom('10.0.0.1'))).toBe(0n);
@@ -47,7 +57,18 @@ test('one whose place could not be told is not sent to the primary for ever, tho
 test('where replicas may be further behind it is known for longer, here and by its cookie', async () => {
   const { knows } = written(100n, 600_000);
   const headers = await knows.written(requestFrom('10.0.0.1'));
-  expect(headers['Set-Cookie']).toContain('Max-Age=660;');
+  expect(headers['Set-Cookie']).toContain('Max-Age=4260;');
   vi.advanceTimersByTime(650_000);
   expect(knows.needed(requestFrom('10.0.0.1'))).toBe(100n);
+});
+
+test('while the primary is away nobody who wrote is forgotten, since no replica comes any further', async () => {
+  const { primary, knows } = written(100n);
+  await knows.written(requestFrom('10.0.0.1'));
+  vi.advanceTimersByTime(200);
+  primary.awayAt = performance.now();
+  vi.advanceTimersByTime(600_000);
+  expect(knows.needed(requestFrom('10.0.0.1'))).toBe(100n);
+  primary.awayAt = undefined;
+  expect(knows.needed(requestFrom('10.0.0.1'))).toBe(0n);
 });

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { clientAddress } from '../gate/client-address.ts';
 import { exchangeOf } from '../http/exchange.ts';
-import { type Lsn, lsnIn, textOf } from './lsn.ts';
+import { BEYOND, type Lsn, lsnIn, textOf } from './lsn.ts';
 import type { Replicas } from './replicas.ts';
 
 /** What a client that reads after it wrote may send back, at any process, to see at least what it wrote. */
@@ -10,6 +10,8 @@ const POSITION_COOKIE = 'roster-position';
 
 /** Longer than a failover takes, in milliseconds. */
 const FAILOVER_MS = 60_000;
+/** Longer than an outage in which replicas are read from, in milliseconds: a client does not know that its time does not count. */
+const OUTAGE_MS = 3_600_000;
 
 interface Written {
   lsn: Lsn;
@@ -22,17 +24,17 @@ interface Written {
  * the process that did its write, by its key or token, or by its address.
  */
 export class ReadYourWrites {
-  readonly #replicas: Pick<Replicas, 'position' | 'maxLag'>;
+  readonly #replicas: Pick<Replicas, 'position' | 'maxLag' | 'heardAt'>;
   readonly #trustProxy: number;
   readonly #written = new Map<string, Written>();
 
   /** @param trustProxy how many proxies of ours stand before this server */
-  constructor(replicas: Pick<Replicas, 'position' | 'maxLag'>, trustProxy: number) {
+  constructor(replicas: Pick<Replicas, 'position' | 'maxLag' | 'heardAt'>, trustProxy: number) {
     this.#replicas = replicas;
     this.#trustProxy = trustProxy;
   }
 
-  /** Longer than any replica that is read from is behind: only then is it forgotten, since one may come back at any time. */
+  /** Longer than any replica that is read from is behind, in milliseconds: one may come back at any time. */
   get #kept(): number {
     return this.#replicas.maxLag + FAILOVER_MS;
   }
@@ -49,7 +51,9 @@ export class ReadYourWrites {
     const lsn = await this.#replicas.position();
     this.#remember(this.#callerOf(ctx), lsn);
     const text = textOf(lsn);
-    const cookie = `${POSITION_COOKIE}=${text}; Path=/v1; Max-Age=${Math.ceil(this.#kept / 1000)}; HttpOnly; SameSite=Strict`;
+    // Where the place could not be told, all that the client reads until then comes from the primary.
+    const age = this.#kept + (lsn < BEYOND ? OUTAGE_MS : 0);
+    const cookie = `${POSITION_COOKIE}=${text}; Path=/v1; Max-Age=${Math.ceil(age / 1000)}; HttpOnly; SameSite=Strict`;
     return { [POSITION_HEADER]: text, 'Set-Cookie': cookie };
   }
 
@@ -68,8 +72,9 @@ export class ReadYourWrites {
     }
   }
 
+  /** While the primary is away no replica comes any further, and nothing is forgotten. */
   #isOver({ at }: Written): boolean {
-    return performance.now() - at > this.#kept;
+    return this.#replicas.heardAt - at > this.#kept;
   }
 
   #callerOf(ctx: Context): string {

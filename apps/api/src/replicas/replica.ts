@@ -10,6 +10,9 @@ interface Where {
   received: string;
 }
 
+/** Looks at what a standby has said of itself. @returns why no reads go there; undefined: they may */
+export type Judge = (standby: Replica) => Promise<string | undefined>;
+
 /** Why none is read from before it was asked. */
 export const NOT_ASKED = 'not asked yet';
 
@@ -46,22 +49,26 @@ export class Replica {
     return this.replayed >= this.received;
   }
 
+  /** Whether it said nothing when it was asked last. */
+  get isSilent(): boolean {
+    return !this.isStandby && !this.isPrimary && this.leftOut !== NOT_ASKED;
+  }
+
   /** Whether what it says is true of the server that reads find at its address, which may be a load balancer's. */
   get isOne(): boolean {
     return true;
   }
 
-  /** @param lagOf how far behind it is, in milliseconds */
-  async look(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
-    await this.ask(lagOf, maxLag);
+  async look(judge: Judge): Promise<void> {
+    await this.ask(judge);
   }
 
-  /** Asks it alone where it is. @param lagOf how far behind it is, in milliseconds */
-  async ask(lagOf: (replayed: Lsn) => number, maxLag: number): Promise<void> {
+  /** Asks it alone where it is. */
+  async ask(judge: Judge): Promise<void> {
     try {
-      const where = await this.#server.ask<Where>(WHERE);
-      this.#hear(where);
-      this.leftOut = this.#whyNot(lagOf(this.replayed), maxLag);
+      this.#hear(await this.#server.ask<Where>(WHERE));
+      // One that was promoted is the primary, or believes to be.
+      this.leftOut = this.isStandby ? await judge(this) : 'it is no standby';
     } catch (error) {
       this.isStandby = false;
       this.isPrimary = false;
@@ -75,13 +82,6 @@ export class Replica {
     this.replayed = standby ? lsnOf(replayed) : 0n;
     const before = this.received < BEYOND ? this.received : 0n;
     this.received = standby ? [before, this.replayed, lsnOf(received)].reduce(later) : BEYOND;
-  }
-
-  #whyNot(lag: number, maxLag: number): string | undefined {
-    // One that was promoted is the primary, or believes to be.
-    if (!this.isStandby) return 'it is no standby';
-    if (this.isAstray) return 'it has another log than the primary';
-    return lag > maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
   }
 
   close(): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { anew } from './anew.ts';
 import { BEYOND, type Lsn, lsnOf } from './lsn.ts';
-import { NOT_ASKED, type Replica } from './replica.ts';
+import { type Judge, NOT_ASKED, type Replica } from './replica.ts';
 import { Timeline } from './timeline.ts';
 import type { WatchedServer } from './watched-server.ts';
 
@@ -12,7 +12,17 @@ const INTERVAL_MS = 250;
 const SEVERAL = 'the address of a replica leads to several servers: who has written does not read there';
 const NAME_EACH = 'name each of them in DATABASE_REPLICA_URLS';
 
-const FLUSHED = 'SELECT pg_current_wal_flush_lsn()::text AS lsn';
+/** In the first eight digits of a WAL file's name is the number of the timeline, which each promotion makes anew. */
+const PRIMARY = `SELECT pg_current_wal_flush_lsn()::text AS lsn, left(pg_walfile_name(pg_current_wal_flush_lsn()), 8) AS history,
+  current_setting('synchronous_standby_names') <> '' AND current_setting('synchronous_commit') NOT IN ('off', 'local') AS waits`;
+
+/** What the primary says of itself. */
+interface Primary {
+  lsn: string;
+  history: string;
+  /** Whether it acknowledges no commit that no standby has. */
+  waits: boolean;
+}
 
 export interface ReplicasOptions<R extends Replica> {
   primary: WatchedServer;
@@ -20,16 +30,16 @@ export interface ReplicasOptions<R extends Replica> {
   /** How far behind one may be that is read from, in milliseconds. */
   maxLag: number;
   log: Logger;
-  /** Told when no reads go to one any more. */
+  /** Told when no reads go to one any more, and again and again of one that answers. */
   onLeftOut: (replica: R) => void;
 }
 
 /**
  * What is wanted of a replica.
  *
- * While the primary is away nobody can say how far it was. What was acknowledged then is on the standby that is furthest
- * (where commits are synchronous; where they are not, what is not there is lost), and to be seen when it has replayed all
- * that it was sent.
+ * While the primary is away nobody can say how far it was. What was acknowledged then is on the standby that is furthest,
+ * where commits are synchronous, and to be seen when it has replayed all that it was sent. Where they are not, no standby
+ * need have it, and the primary may be back in a moment: then only what a standby is known to have is read there.
  */
 export interface Sought {
   /** How far it has to be. Default: anywhere. */
@@ -53,25 +63,30 @@ export class Replicas<R extends Replica = Replica> {
   readonly #closed = new AbortController();
   /** The primary, when it was asked last. */
   #hasAnswered = true;
+  /** What it said last. */
+  #primary: Primary | undefined;
   #turn = 0;
   /** Those of which the log has told that they are several. */
   readonly #several = new Set<R>();
   #onMissed: ((error: unknown) => void) | undefined;
   #watching: Promise<void> | undefined;
+  /** Looks that are under way. */
+  readonly #looking = new Map<R, Promise<void>>();
 
   constructor(options: ReplicasOptions<R>) {
     this.all = options.replicas;
     this.#options = options;
-    // Another may come next, from which none is astray.
-    options.primary.onEnd(() => {
-      for (const replica of this.all) replica.isAstray = false;
-    });
     this.#timeline = new Timeline(options.maxLag * 2 + 60_000);
   }
 
   /** How far behind one may be that is read from, in milliseconds. */
   get maxLag(): number {
     return this.#options.maxLag;
+  }
+
+  /** When the primary said last how far it is, by the clock of `performance.now`: what comes after that nobody knows yet. */
+  get heardAt(): number {
+    return this.#timeline.last?.at ?? 0;
   }
 
   /** @param tell called with why, whenever the primary does not answer */
@@ -93,7 +108,7 @@ export class Replicas<R extends Replica = Replica> {
     Promise.all(
       this.all
         .filter(({ isStandby, isPrimary }) => isStandby || isPrimary)
-        .map((replica) => this.#following(replica, () => replica.ask(this.#lagOf, this.maxLag))),
+        .map((replica) => this.#following(replica, () => replica.ask(this.#judge))),
     ),
   );
 
@@ -126,12 +141,13 @@ export class Replicas<R extends Replica = Replica> {
 
   /** What one has that can't be asked nobody knows, unless it is the primary that is away. */
   readonly #isFurthest = (replica: Replica): boolean =>
+    this.#primary?.waits === true &&
     replica.isStandby &&
     !replica.isAstray &&
     replica.isDone &&
-    this.all.every(
-      (other) => other.isOne && (other.isStandby ? other.received <= replica.received : wasPrimary(other)),
-    );
+    // One that has got nothing for minutes is not the one that commits have waited for.
+    Number.isFinite(this.#timeline.lagOf(replica.received)) &&
+    this.all.every((other) => other.isOne && (other.isStandby ? hasNoMore(other, replica) : wasPrimary(other)));
 
   /** Whether each one that is read from is so far, and there is one. */
   areAll({ needed = 0n, isPrimaryAway = false }: Sought = {}): boolean {
@@ -146,11 +162,17 @@ export class Replicas<R extends Replica = Replica> {
    *
    * @returns BEYOND where it can't be told
    */
-  readonly position: () => Promise<Lsn> = anew(() => this.#flushed().catch(() => BEYOND));
+  readonly position: () => Promise<Lsn> = anew(() => this.#askPrimary().catch(() => BEYOND));
 
-  async #flushed(): Promise<Lsn> {
-    const { lsn } = await this.#options.primary.ask<{ lsn: string }>(FLUSHED);
-    return lsnOf(lsn);
+  async #askPrimary(): Promise<Lsn> {
+    const said = await this.#options.primary.ask<Primary>(PRIMARY);
+    const lsn = lsnOf(said.lsn);
+    const before = this.#primary;
+    this.#primary = said;
+    // Who is astray from one primary may follow the next one, and the other way round.
+    if (before !== undefined && before.history !== said.history)
+      for (const replica of this.all) replica.isAstray = replica.replayed > lsn;
+    return lsn;
   }
 
   async #watch(): Promise<void> {
@@ -163,27 +185,38 @@ export class Replicas<R extends Replica = Replica> {
 
   async #look(): Promise<void> {
     const at = Math.round(performance.now());
-    const lsn = await this.#flushed().catch((error: unknown) => this.#onMissed?.(error));
+    const lsn = await this.#askPrimary().catch((error: unknown) => this.#onMissed?.(error));
     this.#hasAnswered = typeof lsn === 'bigint';
     if (typeof lsn === 'bigint') this.#timeline.add(at, lsn);
     // After that: what a standby has received counts as all that there is only where it was asked when the primary was gone.
-    await Promise.all(
-      this.all.map((replica) => this.#following(replica, () => replica.look(this.#lagOf, this.maxLag))),
-    );
-    if (typeof lsn === 'bigint') await this.#findAstray(lsn);
+    await Promise.all(this.all.map((replica) => this.#lookAt(replica)));
   }
 
-  readonly #lagOf = (replayed: Lsn): number => this.#timeline.lagOf(replayed);
+  /** One that said nothing last time is not waited for: it must not keep the others from being asked. */
+  async #lookAt(replica: R): Promise<void> {
+    const { isSilent } = replica;
+    const looking = this.#looking.get(replica) ?? this.#following(replica, () => replica.look(this.#judge));
+    this.#looking.set(replica, looking);
+    void looking.then(() => this.#looking.delete(replica));
+    if (!isSilent) await looking;
+  }
+
+  readonly #judge: Judge = async (standby) => {
+    await this.#findAstray(standby);
+    if (standby.isAstray) return 'it has another log than the primary';
+    const lag = this.#timeline.lagOf(standby.replayed);
+    return lag > this.maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
+  };
 
   /**
    * A standby gets what the primary has on its disk. One that has more had it from another primary, and follows this one
    * when it was rewound, and restarted for that.
    */
-  async #findAstray(lsn: Lsn): Promise<void> {
-    const ahead = this.all.filter(({ isStandby, replayed }) => isStandby && replayed > lsn);
-    if (ahead.length === 0) return;
-    const now = await this.#flushed().catch(() => BEYOND);
-    for (const replica of ahead) if (replica.replayed > now) replica.isAstray = true;
+  async #findAstray(standby: Replica): Promise<void> {
+    const last = this.#timeline.last?.lsn ?? BEYOND;
+    if (!this.#hasAnswered || standby.replayed <= last) return;
+    const now = await this.#askPrimary().catch(() => BEYOND);
+    if (standby.replayed > now) standby.isAstray = true;
   }
 
   #warnOfSeveral(replica: R): void {
@@ -204,8 +237,10 @@ export class Replicas<R extends Replica = Replica> {
     if (isNews) log.warn({ replica: replica.name, reason: replica.leftOut }, 'a replica is left out');
     else if (replica.leftOut === undefined && before !== undefined)
       log.info({ replica: replica.name }, 'reads go to a replica');
-    const isSilent = (isStandby || isPrimary) && !replica.isStandby && !replica.isPrimary;
-    if (isNews || isSilent) onLeftOut(replica);
+    const isSilentNow = (isStandby || isPrimary) && replica.isSilent;
+    // Each time: a connection to it that was being opened came about after the last one.
+    const isBehind = replica.leftOut !== undefined && replica.isStandby;
+    if (isNews || isSilentNow || isBehind) onLeftOut(replica);
   }
 
   /** One that was the primary and is silent may be a standby by now, and have what others lack. */
@@ -217,6 +252,8 @@ export class Replicas<R extends Replica = Replica> {
 const isFresh = ({ isOne, isAstray, replayed }: Replica, needed: Lsn): boolean =>
   needed === 0n || (isOne && !isAstray && replayed >= needed);
 
+/** What one has that is astray is no part of the log. */
+const hasNoMore = (other: Replica, replica: Replica): boolean => other.isAstray || other.received <= replica.received;
+
 /** And does not answer now. */
-const wasPrimary = ({ isStandby, isPrimary, received }: Replica): boolean =>
-  !isStandby && !isPrimary && received >= BEYOND;
+const wasPrimary = ({ isSilent, received }: Replica): boolean => isSilent && received >= BEYOND;

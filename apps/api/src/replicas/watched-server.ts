@@ -23,7 +23,7 @@ export class WatchedServer {
     return this.#isConnected;
   }
 
-  /** @param tell called whenever its connection has ended: it may be another server, or another state of it, that comes next */
+  /** @param tell called whenever its connection is lost: it may be another server, or another state of it, that comes next */
   onEnd(tell: () => void): void {
     this.#onEnd = tell;
   }
@@ -31,9 +31,12 @@ export class WatchedServer {
   /** @returns its one row. @throws where no answer comes in time */
   async ask<Row extends object>(sql: string): Promise<Row> {
     this.#client ??= this.#open();
-    const client = await this.#client;
+    const opening = this.#client;
+    const client = await opening;
     const { rows } = await client.query<Row>(sql).catch((error: unknown) => {
       client.cut();
+      // It ends a moment later; who asks next does so on another.
+      this.#lose(opening);
       throw error;
     });
     return rows[0] as Row;
@@ -44,19 +47,23 @@ export class WatchedServer {
     client?.cut();
   }
 
-  async #open(): Promise<Client> {
+  #open(): Promise<Client> {
     const { usual, open } = this.#opener;
     const opening = open({ ...usual, connectionTimeoutMillis: this.#patience, query_timeout: this.#patience });
-    const forget = (): void => {
-      this.#client = undefined;
-      this.#isConnected = false;
-      this.#onEnd?.();
-    };
+    const lose = (): void => this.#lose(opening);
     const keep = (client: Client): void => {
       this.#isConnected = true;
-      client.once('end', forget);
+      client.once('end', lose);
     };
-    opening.then(keep, forget);
+    opening.then(keep, lose);
     return opening;
+  }
+
+  /** Nothing follows from the end of one that there is another instead of already. */
+  #lose(opening: Promise<Client>): void {
+    if (this.#client !== opening) return;
+    this.#client = undefined;
+    this.#isConnected = false;
+    this.#onEnd?.();
   }
 }

@@ -53,7 +53,7 @@ async function startWorkers(running: Running, embedded: string | undefined): Pro
   cleanup.add(() => workers.stop(env.SHUTDOWN_TIMEOUT * WORKERS_SHARE));
   killWithoutUs(running);
   void new MetricsOfWorkers(workers);
-  if (env.RATE_LIMIT !== undefined) await countRequests();
+  await countRequests();
   const address = await workers.start();
   running.onHangUp = () => {
     if (hasLostItsTerminal()) return false;
@@ -63,7 +63,7 @@ async function startWorkers(running: Running, embedded: string | undefined): Pro
   return address;
 }
 
-/** Counts for all workers, for as long as this process runs. */
+/** Counts for all workers, for as long as this process runs: for those as well that have a limit since a restart of theirs. */
 async function countRequests(): Promise<void> {
   const { RateLimiterClusterMaster } = await import('rate-limiter-flexible');
   void new RateLimiterClusterMaster();

@@ -36,6 +36,8 @@ export class Workers {
   readonly ended: Ended = { crashed: 0, replaced: 0 };
   readonly #options: WorkersOptions;
   readonly #slots: Slot[];
+  /** Those that have come to listen, to us as well, also when they were told to leave since. */
+  readonly #up = new WeakSet<Worker>();
   #isStopping = false;
   #rolling: Promise<void> | undefined;
   #isRollQueued = false;
@@ -72,10 +74,10 @@ export class Workers {
   async stop(patience: number): Promise<void> {
     this.#isStopping = true;
     for (const { waiting } of this.#slots) clearTimeout(waiting);
-    const serving = new Set(this.#slots.map(({ worker }) => worker));
     for (const worker of allWorkers()) {
-      // One that is still starting does not listen to us yet.
-      if (serving.has(worker)) tell(worker, { stop: true });
+      // One that is still starting does not listen to us yet. For the others a signal, after that of a terminal or of
+      // systemd, which comes to all processes, would be the second one: to end at once.
+      if (this.#up.has(worker)) tell(worker, { stop: true });
       else worker.process.kill('SIGTERM');
     }
     const deadline = new AbortController();
@@ -89,7 +91,12 @@ export class Workers {
   }
 
   #begin(audits = false): Begun {
-    return beginWorker(this.#options.env, audits);
+    const begun = beginWorker(this.#options.env, audits);
+    begun.up.then(
+      () => this.#up.add(begun.worker),
+      () => undefined,
+    );
+    return begun;
   }
 
   async #fill(slot: Slot, { worker, up }: Begun): Promise<string> {

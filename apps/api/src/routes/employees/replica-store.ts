@@ -47,10 +47,14 @@ function byPool(replicas: Replicas<ReadReplica>): Way {
   const pooled = plainReads({ useMaster: false });
   return async (sought, ask) => {
     if (!replicas.areAll(sought)) return NOWHERE;
-    return ask(pooled).catch((error: unknown) => {
+    try {
+      const found = await ask(pooled);
+      // Nobody knows which of them it was, and one may have been left out while this waited for a connection.
+      return replicas.areAll(sought) ? found : NOWHERE;
+    } catch (error) {
       if (isFinal(error)) throw error;
       return NOWHERE;
-    });
+    }
   };
 }
 
@@ -105,7 +109,8 @@ export function replicaStore(primary: EmployeeStore, replicas: Replicas<ReadRepl
       return await unlessAway(outage, ask(primary));
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
-      await (outage.isAway ? replicas.lookAgain() : replicas.look());
+      if (!outage.isAway) await replicas.look();
+      await replicas.lookAgain();
       // Connections that are all taken, here or there, do not say that it is away.
       const isPrimaryAway = outage.isAway || !(isPoolExhausted(error) || isServerFull(error));
       const found = await way({ needed, isPrimaryAway }, ask);

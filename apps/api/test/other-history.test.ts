@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalPostgres } from '@roster/local-postgres';
+import { startReplicated, type TestStandby } from '@roster/local-postgres/testing';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { connectTo } from './database-under-test.ts';
+import { jsonClient } from './json-client.ts';
+import { spawnServer } from './server-under-test.ts';
+
+const LONG = { timeout: 30_000, interval: 100 };
+
+/** A primary with two standbys, of which the first can be kept from getting anything more. */
+async function startThree() {
+  const folder = await mkdtemp(join(tmpdir(), 'roster-history-'));
+  const { primary, standbys } = await startReplicated(folder, 2);
+  const superuser = await connectTo(primary.url());
+  const pids = async (sql: string): Promise<number[]> =>
+    (await superuser.query<{ pid: number }>(sql)).rows.map(({ pid }) => pid);
+  const sender = "SELECT pid FROM pg_stat_replication WHERE application_name = 'standby_1'";
+  const all = `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid
+    UNION ALL SELECT pid FROM pg_stat_activity`;
+  onTestFinished(async () => {
+    await Promise.all(standbys.map((standby) => standby.kill()));
+    await (await startLocalPostgres({ dataDir: join(folder, 'primary') })).stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    primary,
+    standbys: standbys as [TestStandby, TestStandby],
+    holdBackFirst: async () => (await pids(sender)).forEach((pid) => void process.kill(pid, 'SIGSTOP')),
+    killPrimary: async () => (await pids(all)).forEach((pid) => void process.kill(pid, 'SIGKILL')),
+  };
+}
+
+test('a standby that has more than the new primary is not read from, since what it has is another history', async () => {
+  const { primary, standbys, holdBackFirst, killPrimary } = await startThree();
+  const [next, ahead] = standbys;
+  const url = new URL(primary.url());
+  const server = spawnServer({
+    DATABASE_URL: `${url.protocol}//${url.username}:${url.password}@${url.host},${next.host}:${next.port}${url.pathname}?target_session_attrs=read-write`,
+    DATABASE_REPLICA_URLS: `${next.url()},${ahead.url()}`,
+    // So that it is not left out for being late.
+    REPLICA_MAX_LAG: '60000',
+  });
+  const request = jsonClient(await server.listening);
+  const said = (msg: string) => server.lines().filter((line) => line['msg'] === msg);
+  await vi.waitFor(() => expect(said('reads go to a replica')).toHaveLength(2), LONG);
+
+  await holdBackFirst();
+  const lost = Array.from({ length: 500 }, (_, at) => ({ name: `lost ${at}`, salary: 1, gender: '男' }));
+  expect((await request('POST', '/v1/employees/bulk', lost)).status).toBe(201);
+  const arrived = "SELECT count(*)::int AS count FROM employee WHERE name LIKE 'lost %'";
+  await vi.waitFor(async () => expect(await ahead.query(arrived)).toEqual([{ count: 500 }]), LONG);
+  await killPrimary();
+  await next.query('SELECT pg_promote()');
+
+  const made: number[] = [];
+  const add = () => request('POST', '/v1/employees', { name: `kept ${made.length}`, salary: 1, gender: '男' });
+  await vi.waitFor(async () => expect((await add()).status).toBe(201), LONG);
+  for (let round = 1; round < 40; round += 1) {
+    made.push(round);
+    const { status, body } = await add();
+    expect(status).toBe(201);
+    expect((await request('GET', `/v1/employees/${body.id}`)).status).toBe(200);
+    const page = await request('GET', '/v1/employees?sort=-id&limit=1&total=true');
+    expect(page.body).toMatchObject({ items: [{ id: body.id }] });
+  }
+  const reasons = () => said('a replica is left out').map(({ replica, reason }) => [replica, reason]);
+  const name = `${ahead.host}:${ahead.port}`;
+  await vi.waitFor(() => expect(reasons()).toContainEqual([name, 'it has another log than the primary']), LONG);
+});
