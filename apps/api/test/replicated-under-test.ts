@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalPostgres } from '@roster/local-postgres';
+import { type Replicated, startReplicated } from '@roster/local-postgres/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { connectTo } from './database-under-test.ts';
+import { type ServerUnderTest, spawnServer } from './server-under-test.ts';
+
+/** A primary with two standbys for the tests of one file. */
+export class ReplicatedUnderTest {
+  #folder = '';
+  #database!: Replicated;
+
+  /** Called in the file itself. */
+  constructor() {
+    beforeAll(() => this.#start(), 120_000);
+    afterAll(() => this.#stop());
+  }
+
+  get primary(): Replicated['primary'] {
+    return this.#database.primary;
+  }
+
+  get standbys(): Replicated['standbys'] {
+    return this.#database.standbys;
+  }
+
+  /** A server that reads from both. */
+  serve(settings: Record<string, string> = {}): ServerUnderTest {
+    const replicas = this.standbys.map((standby) => standby.url()).join();
+    return spawnServer({ DATABASE_URL: this.primary.url(), DATABASE_REPLICA_URLS: replicas, ...settings });
+  }
+
+  /** What commits wait for; none: nobody. */
+  async setSynchronous(names: string): Promise<void> {
+    const client = await connectTo(this.primary.url('postgres'));
+    await client.query(`ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
+    await client.query('SELECT pg_reload_conf()');
+    // Those who watch it have heard of it.
+    await sleep(1000);
+  }
+
+  async restartPrimary(): Promise<void> {
+    const primary = await startLocalPostgres({ dataDir: join(this.#folder, 'primary') });
+    this.#database = { ...this.#database, primary };
+  }
+
+  async #start(): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'roster-replicas-'));
+    this.#database = await startReplicated(this.#folder, 2);
+    // As a server has it that was made where it stands: no text of a time is the same in every session.
+    const client = new pg.Client({ connectionString: this.primary.url() });
+    await client.connect();
+    await client.query("ALTER DATABASE roster SET timezone = 'Europe/Berlin'");
+    await client.end();
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all([...this.standbys.map((standby) => standby.kill()), this.primary.stop()]);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+let count = 0;
+export const newEmployee = () => ({ name: `replicated ${(count += 1)}`, salary: 1, gender: '男' });
+
+export const said = (server: ServerUnderTest, msg: string) => server.lines().filter((line) => line['msg'] === msg);
+
+export const untilBothAreRead = (server: ServerUnderTest, times = 1) =>
+  vi.waitFor(() => expect(said(server, 'reads go to a replica').length).toBeGreaterThanOrEqual(2 * times), {
+    timeout: 15_000,
+    interval: 100,
+  });
