@@ -73,7 +73,7 @@ async function startStandby(name: string, server: Server, primary: LocalPostgres
     max_standby_streaming_delay: '1s',
   };
   const args = ['-D', server.pgdata, '-p', String(port)];
-  for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
+  for (const setting of Object.entries(settings)) args.push('-c', setting.join('='));
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(program(server.binaries, 'postgres'), args, {
       ...serverSpawnOptions(server.account),
