@@ -61,7 +61,7 @@ async function watch(pooler: Pooled['pooler'], directUrl: string, over: AbortSig
   while (!over.aborted) {
     const { sessions } = await rowOf<{ sessions: number }>(
       directUrl,
-      "SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE datname = 'roster'",
+      "SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE datname = 'roster' AND backend_type = 'client backend'",
     );
     const now: Peak = { ...(await pooler.load()), sessions };
     for (const name of ['clients', 'waiting', 'servers', 'sessions'] as const)

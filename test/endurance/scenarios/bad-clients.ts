@@ -23,7 +23,8 @@ const ENDS: Readonly<Record<string, number>> = {
   idle: 65_000,
   'half a body': REQUEST_TIMEOUT,
   'half an import': REQUEST_TIMEOUT,
-  'an export unread': IMPORT_TIMEOUT + 10_000,
+  // Node looks once in that time whether anything was sent since it looked last.
+  'an export unread': 2 * (IMPORT_TIMEOUT + 10_000),
 };
 /** How late the server may notice, and a busy machine tell. */
 const NOTICE_MS = 5000;
