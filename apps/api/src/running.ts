@@ -36,11 +36,14 @@ export function listenToSignals(running: Running): void {
       process.exit(1);
     });
   }
+  let isAsked = false;
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
       if (signal === 'SIGHUP' && running.onHangUp?.() === true) return;
-      // Whoever asks twice wants it now.
-      if (running.stopping.signal.aborted) process.exit(code);
+      // Whoever asks twice wants it now. What a supervisor has said counts for nothing here: its word and the signal that came
+      // to all processes may arrive in either order.
+      if (isAsked) process.exit(code);
+      isAsked = true;
       void stop(running, signal);
     });
   }

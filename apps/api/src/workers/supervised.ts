@@ -1,6 +1,5 @@
 /** A worker as its supervisor sees it. */
 import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import type { StartFailure } from '../start-failure.ts';
 import { AUDITS, type FromWorker, type ToWorker } from './messages.ts';
 
@@ -57,7 +56,9 @@ export function tell(worker: Worker, message: ToWorker): void {
 export const allWorkers = (): Worker[] =>
   Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined && !worker.isDead()) as Worker[];
 
-/** Resolves when it has ended. */
-export const ended = async (worker: Worker): Promise<void> => {
-  if (!worker.isDead()) await once(worker, 'exit');
-};
+/** Resolves when it has ended. Not by `once` of node:events, which rejects when a message of the cluster's did not reach it. */
+export const ended = (worker: Worker): Promise<void> =>
+  new Promise((resolve) => {
+    if (worker.isDead()) resolve();
+    else worker.once('exit', () => resolve());
+  });
