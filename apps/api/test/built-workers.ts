@@ -100,7 +100,9 @@ export function describeWorkers(): void {
       const counted = await valueOf(address, COUNTED);
       const [victim = 0, survivor = 0] = second;
       process.kill(victim, 'SIGKILL');
-      await listening(address, 1);
+      const crashed = () => valueOf(address, 'roster_workers_ended_total{how="crashed"}');
+      // Not that there is one less: another may be there before anybody has asked.
+      await vi.waitFor(async () => expect(await crashed()).toBe(1), LONG);
       await listening(address, 2);
       await load.answered(100);
       expect(workersOf(server)).toContain(survivor);
