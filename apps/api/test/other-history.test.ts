@@ -6,6 +6,7 @@ import { startReplicated, type TestStandby } from '@roster/local-postgres/testin
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectTo } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
+import { EVERY_PROCESS, newEmployee, said, untilBothAreRead } from './replicated-under-test.ts';
 import { spawnServer } from './server-under-test.ts';
 
 const LONG = { timeout: 30_000, interval: 100 };
@@ -18,8 +19,6 @@ async function startThree() {
   const pids = async (sql: string): Promise<number[]> =>
     (await superuser.query<{ pid: number }>(sql)).rows.map(({ pid }) => pid);
   const sender = "SELECT pid FROM pg_stat_replication WHERE application_name = 'standby_1'";
-  const all = `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid
-    UNION ALL SELECT pid FROM pg_stat_activity`;
   onTestFinished(async () => {
     await Promise.all(standbys.map((standby) => standby.kill()));
     await (await startLocalPostgres({ dataDir: join(folder, 'primary') })).stop();
@@ -29,7 +28,7 @@ async function startThree() {
     primary,
     standbys: standbys as [TestStandby, TestStandby],
     holdBackFirst: async () => (await pids(sender)).forEach((pid) => void process.kill(pid, 'SIGSTOP')),
-    killPrimary: async () => (await pids(all)).forEach((pid) => void process.kill(pid, 'SIGKILL')),
+    killPrimary: async () => (await pids(EVERY_PROCESS)).forEach((pid) => void process.kill(pid, 'SIGKILL')),
   };
 }
 
@@ -44,8 +43,7 @@ test('a standby that has more than the new primary is not read from, since what 
     REPLICA_MAX_LAG: '60000',
   });
   const request = jsonClient(await server.listening);
-  const said = (msg: string) => server.lines().filter((line) => line['msg'] === msg);
-  await vi.waitFor(() => expect(said('reads go to a replica')).toHaveLength(2), LONG);
+  await untilBothAreRead(server);
 
   await holdBackFirst();
   const lost = Array.from({ length: 500 }, (_, at) => ({ name: `lost ${at}`, salary: 1, gender: '男' }));
@@ -55,18 +53,16 @@ test('a standby that has more than the new primary is not read from, since what 
   await killPrimary();
   await next.query('SELECT pg_promote()');
 
-  const made: number[] = [];
-  const add = () => request('POST', '/v1/employees', { name: `kept ${made.length}`, salary: 1, gender: '男' });
+  const add = () => request('POST', '/v1/employees', newEmployee());
   await vi.waitFor(async () => expect((await add()).status).toBe(201), LONG);
   for (let round = 1; round < 40; round += 1) {
-    made.push(round);
     const { status, body } = await add();
     expect(status).toBe(201);
     expect((await request('GET', `/v1/employees/${body.id}`)).status).toBe(200);
     const page = await request('GET', '/v1/employees?sort=-id&limit=1&total=true');
     expect(page.body).toMatchObject({ items: [{ id: body.id }] });
   }
-  const reasons = () => said('a replica is left out').map(({ replica, reason }) => [replica, reason]);
+  const reasons = () => said(server, 'a replica is left out').map(({ replica, reason }) => [replica, reason]);
   const name = `${ahead.host}:${ahead.port}`;
   await vi.waitFor(() => expect(reasons()).toContainEqual([name, 'it has another log than the primary']), LONG);
 });

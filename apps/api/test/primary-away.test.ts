@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { connectTo } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
-import { newEmployee, ReplicatedUnderTest, said, untilBothAreRead } from './replicated-under-test.ts';
+import { EVERY_PROCESS, newEmployee, ReplicatedUnderTest, said, untilBothAreRead } from './replicated-under-test.ts';
 
 const database = new ReplicatedUnderTest();
 
@@ -86,12 +86,9 @@ async function stopper() {
     goOn(): void {
       for (const pid of stopped) process.kill(pid, 'SIGCONT');
     },
-    /** The server, which can say nothing more: what it leaves behind would answer until it finds that out. */
+    /** The server, which can say nothing more. */
     async killAll(): Promise<void> {
-      const { rows } = await superuser.query<{ pid: number }>(
-        `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid
-         UNION ALL SELECT pid FROM pg_stat_activity`,
-      );
+      const { rows } = await superuser.query<{ pid: number }>(EVERY_PROCESS);
       for (const { pid } of rows) process.kill(pid, 'SIGKILL');
     },
   };

@@ -64,6 +64,10 @@ export class ReplicatedUnderTest {
   }
 }
 
+/** The processes of a server: what is left of one that was killed would answer until it finds that out. */
+export const EVERY_PROCESS = `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid
+  UNION ALL SELECT pid FROM pg_stat_activity`;
+
 let count = 0;
 export const newEmployee = () => ({ name: `replicated ${(count += 1)}`, salary: 1, gender: '男' });
 

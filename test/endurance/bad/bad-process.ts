@@ -33,6 +33,8 @@ process.on('message', (order: BadOrder) => {
   if (order.do === 'end') process.exit(0);
   process.send?.(kept.map(stateOf));
 });
+process.on('disconnect', () => process.exit(0));
+
 const stateOf = ({ kind, name, wanted, sockets, ended, latest }: Kept): BadState => ({
   name,
   wanted,
@@ -41,7 +43,6 @@ const stateOf = ({ kind, name, wanted, sockets, ended, latest }: Kept): BadState
   latest,
   unseen: kind.reads ? [] : [...sockets].map(({ localPort = 0 }) => localPort),
 });
-process.on('disconnect', () => process.exit(0));
 
 function openAll(port: number, share: number): void {
   for (const kind of KINDS) {

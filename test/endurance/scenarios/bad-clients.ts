@@ -178,7 +178,11 @@ function aimsOfEnds(most: readonly BadState[], ended: readonly BadState[]): Aim[
   return ended.flatMap(({ name, open, latest }, at) => [
     atLeast(`${name}: at once`, most[at]?.open ?? 0, (most[at]?.wanted ?? 0) * 0.9),
     // Who does not read does not see its end, either.
-    ...(name === UNREAD ? [] : [atMost(`${name}: still open after its time`, open, 0)]),
-    ...(name === UNREAD ? [] : [atMost(`${name}: ended after`, latest / 1000, late(name), ' s')]),
+    ...(name === UNREAD
+      ? []
+      : [
+          atMost(`${name}: still open after its time`, open, 0),
+          atMost(`${name}: ended after`, latest / 1000, late(name), ' s'),
+        ]),
   ]);
 }
