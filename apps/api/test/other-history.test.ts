@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startLocalPostgres } from '@roster/local-postgres';
 import { startReplicated, type TestStandby } from '@roster/local-postgres/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -9,6 +10,7 @@ import { jsonClient } from './json-client.ts';
 import { EVERY_PROCESS, newEmployee, said, untilBothAreRead } from './replicated-under-test.ts';
 import { spawnServer } from './server-under-test.ts';
 
+const UNKNOWN = 'whether its log is the primary’s is not known yet';
 const LONG = { timeout: 30_000, interval: 100 };
 
 /** A primary with two standbys, of which the first can be kept from getting anything more. */
@@ -32,7 +34,16 @@ async function startThree() {
   };
 }
 
-test('a standby that has more than the new primary is not read from, since what it has is another history', async () => {
+const lostRows = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ name: `lost ${at}`, salary: 1, gender: '男' }));
+
+/** Rows on the new primary that no client of the server has written: it goes on past what the other one has. */
+const passing = `INSERT INTO employee (name, salary, gender) SELECT 'passing ' || at, 1, '男' FROM generate_series(1, 2000) at`;
+
+const WATCH = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_is_in_recovery()%'";
+
+/** The first standby is to be promoted; the second one has rows that it never got. @param count of those */
+async function startAhead(count: number) {
   const { primary, standbys, holdBackFirst, killPrimary } = await startThree();
   const [next, ahead] = standbys;
   const url = new URL(primary.url());
@@ -44,15 +55,21 @@ test('a standby that has more than the new primary is not read from, since what 
   });
   const request = jsonClient(await server.listening);
   await untilBothAreRead(server);
-
   await holdBackFirst();
-  const lost = Array.from({ length: 500 }, (_, at) => ({ name: `lost ${at}`, salary: 1, gender: '男' }));
-  expect((await request('POST', '/v1/employees/bulk', lost)).status).toBe(201);
+  expect((await request('POST', '/v1/employees/bulk', lostRows(count))).status).toBe(201);
   const arrived = "SELECT count(*)::int AS count FROM employee WHERE name LIKE 'lost %'";
-  await vi.waitFor(async () => expect(await ahead.query(arrived)).toEqual([{ count: 500 }]), LONG);
-  await killPrimary();
-  await next.query('SELECT pg_promote()');
+  await vi.waitFor(async () => expect(await ahead.query(arrived)).toEqual([{ count }]), LONG);
+  const reasons = () =>
+    said(server, 'a replica is left out')
+      .filter(({ replica }) => replica === `${ahead.host}:${ahead.port}`)
+      .map(({ reason }) => reason);
+  const returns = () =>
+    said(server, 'reads go to a replica').filter(({ replica }) => replica === `${ahead.host}:${ahead.port}`).length - 1;
+  return { server, request, next, ahead, killPrimary, reasons, returns };
+}
 
+/** Writes, and reads what was written, many times. */
+async function readsItsWrites(request: ReturnType<typeof jsonClient>): Promise<void> {
   const add = () => request('POST', '/v1/employees', newEmployee());
   await vi.waitFor(async () => expect((await add()).status).toBe(201), LONG);
   for (let round = 1; round < 40; round += 1) {
@@ -62,7 +79,30 @@ test('a standby that has more than the new primary is not read from, since what 
     const page = await request('GET', '/v1/employees?sort=-id&limit=1&total=true');
     expect(page.body).toMatchObject({ items: [{ id: body.id }] });
   }
-  const reasons = () => said(server, 'a replica is left out').map(({ replica, reason }) => [replica, reason]);
-  const name = `${ahead.host}:${ahead.port}`;
-  await vi.waitFor(() => expect(reasons()).toContainEqual([name, 'it has another log than the primary']), LONG);
+}
+
+test('a standby that has more than the new primary is not read from, since what it has is another history', async () => {
+  const { request, next, ahead, killPrimary, reasons, returns } = await startAhead(500);
+  await killPrimary();
+  await next.query('SELECT pg_promote()');
+  await readsItsWrites(request);
+  await vi.waitFor(() => expect(reasons()).toContain('it has another log than the primary'), LONG);
+  // Nor when the primary has passed it since, and it may have been rewound for all that is known.
+  await next.query(passing);
+  await ahead.query(WATCH);
+  await sleep(2000);
+  expect(returns()).toBe(0);
+});
+
+test('nor is one that the new primary had passed before anybody asked it', async () => {
+  const { server, request, next, killPrimary, reasons, returns } = await startAhead(1);
+  server.child.kill('SIGSTOP');
+  await killPrimary();
+  await next.query('SELECT pg_promote()');
+  await vi.waitFor(async () => expect(await next.query(passing)).toEqual([]), LONG);
+  server.child.kill('SIGCONT');
+  await readsItsWrites(request);
+  await vi.waitFor(() => expect(reasons()).toContain(UNKNOWN), LONG);
+  await sleep(2000);
+  expect(returns()).toBe(0);
 });

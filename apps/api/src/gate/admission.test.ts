@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OutageWatch } from '../database/outage.ts';
-import { overloaded } from '../errors.ts';
+import { databaseUnavailable, overloaded } from '../errors.ts';
 import type { RouteSpec } from '../http/route.ts';
 import { createLog } from '../log.ts';
 import { Admission } from './admission.ts';
@@ -49,8 +49,11 @@ test('what is refused further in is late, however soon, and what fails says noth
   const failing = (error: Error) => () => {
     throw error;
   };
-  await answer(500, 0, failing(new Error('the database is away')));
-  expect([limit.limit, limit.running]).toEqual([4, 0]);
+  // The second one: it is known to be away, and nobody asks it any more.
+  for (const error of [new Error('the database is away'), databaseUnavailable(undefined)]) {
+    await answer(500, 0, failing(error));
+    expect([limit.limit, limit.running]).toEqual([4, 0]);
+  }
   await answer(500, 0);
   const before = limit.limit;
   await answer(200, 0, failing(overloaded()));

@@ -51,6 +51,6 @@ export class Admission {
 
 /** Of what the database did not answer the time says nothing: it was away, or cancelled it. */
 function endOf(error: unknown): End {
-  if (!(error instanceof Problem)) return 'failed';
+  if (!(error instanceof Problem) || error.code === 'database-unavailable') return 'failed';
   return error.code === 'overloaded' ? 'refused' : 'answered';
 }

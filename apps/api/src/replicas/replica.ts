@@ -27,6 +27,11 @@ export class Replica {
   received: Lsn = 0n;
   /** Whether it has been ahead of the primary: then its log is another one, and places in it mean nothing here. */
   isAstray = false;
+  /**
+   * How far it has to come to be known to follow the primary: where that was when this one's log may have been another one.
+   * BEYOND: where it will be when it is asked next.
+   */
+  toReach: Lsn = 0n;
   /** Whether it has said so when it was asked last. */
   isStandby = false;
   /** Why no reads go there; none: they do. */
@@ -40,8 +45,20 @@ export class Replica {
     // A server that was restarted may show less than it did, and is another where several are behind one address.
     server.onEnd(() => {
       this.replayed = 0n;
-      this.isAstray = false;
+      if (this.isAstray) this.#mayBeRewound();
     });
+  }
+
+  /** Or it was not, and the primary has passed it since. */
+  #mayBeRewound(): void {
+    this.isAstray = false;
+    this.toReach = BEYOND;
+    this.received = 0n;
+  }
+
+  /** Whether its log is known to be the primary's. */
+  get isFollowing(): boolean {
+    return !this.isAstray && this.replayed >= this.toReach;
   }
 
   /** Whether all that it was sent is to be seen on it. */

@@ -143,7 +143,7 @@ export class Replicas<R extends Replica = Replica> {
   readonly #isFurthest = (replica: Replica): boolean =>
     this.#primary?.waits === true &&
     replica.isStandby &&
-    !replica.isAstray &&
+    replica.isFollowing &&
     replica.isDone &&
     // One that has got nothing for minutes is not the one that commits have waited for.
     Number.isFinite(this.#timeline.lagOf(replica.received)) &&
@@ -169,10 +169,19 @@ export class Replicas<R extends Replica = Replica> {
     const lsn = lsnOf(said.lsn);
     const before = this.#primary;
     this.#primary = said;
-    // Who is astray from one primary may follow the next one, and the other way round.
-    if (before !== undefined && before.history !== said.history)
-      for (const replica of this.all) replica.isAstray = replica.replayed > lsn;
+    if (before !== undefined && before.history !== said.history) this.#doubtAll(lsn);
     return lsn;
+  }
+
+  /**
+   * Who is astray from one primary may follow the next one, and the other way round: also one that is not ahead, where this
+   * one has passed it before it was asked. Each has to come as far as it is now.
+   */
+  #doubtAll(lsn: Lsn): void {
+    for (const replica of this.all) {
+      replica.isAstray = replica.replayed > lsn;
+      replica.toReach = lsn;
+    }
   }
 
   async #watch(): Promise<void> {
@@ -204,6 +213,7 @@ export class Replicas<R extends Replica = Replica> {
   readonly #judge: Judge = async (standby) => {
     await this.#findAstray(standby);
     if (standby.isAstray) return 'it has another log than the primary';
+    if (!standby.isFollowing) return 'whether its log is the primary’s is not known yet';
     const lag = this.#timeline.lagOf(standby.replayed);
     return lag > this.maxLag ? `it is ${Number.isFinite(lag) ? `${lag} ms` : 'far'} behind` : undefined;
   };
@@ -214,9 +224,10 @@ export class Replicas<R extends Replica = Replica> {
    */
   async #findAstray(standby: Replica): Promise<void> {
     const last = this.#timeline.last?.lsn ?? BEYOND;
-    if (!this.#hasAnswered || standby.replayed <= last) return;
+    if (!this.#hasAnswered || (standby.replayed <= last && standby.toReach < BEYOND)) return;
     // It was asked a moment after the primary, which had gone on by then.
     const now = await this.position();
+    if (standby.toReach === BEYOND) standby.toReach = now;
     if (standby.replayed > now) standby.isAstray = true;
   }
 
@@ -250,8 +261,8 @@ export class Replicas<R extends Replica = Replica> {
   }
 }
 
-const isFresh = ({ isOne, isAstray, replayed }: Replica, needed: Lsn): boolean =>
-  needed === 0n || (isOne && !isAstray && replayed >= needed);
+const isFresh = ({ isOne, isFollowing, replayed }: Replica, needed: Lsn): boolean =>
+  needed === 0n || (isOne && isFollowing && replayed >= needed);
 
 /** What one has that is astray is no part of the log. */
 const hasNoMore = (other: Replica, replica: Replica): boolean => other.isAstray || other.received <= replica.received;
