@@ -4,6 +4,8 @@ import { connectTo } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
 import { EVERY_PROCESS, newEmployee, ReplicatedUnderTest, said, untilBothAreRead } from './replicated-under-test.ts';
 
+const SOON = { timeout: 15_000 };
+
 const database = new ReplicatedUnderTest();
 
 test('while the primary is away reads go on, and writes are refused at once', async () => {
@@ -22,11 +24,11 @@ test('while the primary is away reads go on, and writes are refused at once', as
       const [row] = await standby.query(`SELECT count(*) FROM employee WHERE id = ${path.split('/').at(-1)}`);
       expect(row).toEqual({ count: '1' });
     }
-  });
+  }, SOON);
   await database.primary.stop();
   try {
-    await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503));
-    await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), { timeout: 5000 });
+    await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 1 })).status).toBe(503), SOON);
+    await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), SOON);
     for (let round = 0; round < 20; round += 1) {
       expect((await request('GET', path)).status).toBe(200);
       // No replica can be known to be so far. Where commits wait for one, the one that has most has all that was acknowledged.
@@ -43,9 +45,7 @@ test('while the primary is away reads go on, and writes are refused at once', as
     await database.restartPrimary();
     await database.setSynchronous('');
   }
-  await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 2 })).status).toBe(200), {
-    timeout: 10_000,
-  });
+  await vi.waitFor(async () => expect((await request('PATCH', path, { bonus: 2 })).status).toBe(200), SOON);
 });
 
 test('where commits wait for no standby, who wrote reads only what one is known to have while the primary is away', async () => {
@@ -58,7 +58,7 @@ test('where commits wait for no standby, who wrote reads only what one is known 
   await sleep(1000);
   await database.primary.stop();
   try {
-    await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), { timeout: 5000 });
+    await vi.waitFor(() => expect(said(server, 'the database is away')).toHaveLength(1), SOON);
     for (let round = 0; round < 20; round += 1) {
       expect((await request('GET', path)).status).toBe(200);
       const unknown = await request('GET', path, undefined, { 'Roster-Position': 'primary' });
@@ -116,7 +116,7 @@ test('while the primary serves, and only its watch was slow once, who wrote is n
   await stopSenders(processes);
   try {
     for (let round = 0; round < 3; round += 1) {
-      await vi.waitFor(async () => expect(await processes.stop(WATCHES)).toBeGreaterThan(0));
+      await vi.waitFor(async () => expect(await processes.stop(WATCHES)).toBeGreaterThan(0), SOON);
       const made = await request('POST', '/v1/employees', newEmployee());
       expect([made.status, made.headers.get('roster-position')]).toEqual([201, 'primary']);
       const { id } = made.body as { id: number };
@@ -146,7 +146,7 @@ test('with no replica to read from, a primary that is away is a server that is n
   } finally {
     await database.restartPrimary();
   }
-  await vi.waitFor(async () => expect((await request('GET', '/readyz')).status).toBe(200), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await request('GET', '/readyz')).status).toBe(200), SOON);
 });
 
 test.each([
@@ -163,7 +163,7 @@ test.each([
     await stopSenders(processes);
     expect((await request('GET', '/readyz')).status).toBe(200);
     const writing = request('POST', '/v1/employees', newEmployee());
-    await vi.waitFor(() => expect(said(server, 'a replica is left out')).toHaveLength(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(said(server, 'a replica is left out')).toHaveLength(2), SOON);
     expect((await request('GET', '/v1/employees?limit=1')).status).toBe(200);
     await processes.killAll();
     try {

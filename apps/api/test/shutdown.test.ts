@@ -16,8 +16,10 @@ async function withRequestInFlight(env: Record<string, string> = {}) {
   await holder.query('BEGIN; LOCK TABLE employee');
   const reply = jsonClient(address)('POST', '/v1/employees', LI_LEI);
   reply.catch(() => undefined);
+  // On another connection: what a transaction sees of pg_stat_activity is as it was at its first look.
+  const watcher = await connectTo(url);
   const waiting = 'SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = $1';
-  await vi.waitFor(async () => expect((await holder.query(waiting, ['Lock'])).rowCount).toBe(1), { timeout: 50_000 });
+  await vi.waitFor(async () => expect((await watcher.query(waiting, ['Lock'])).rowCount).toBe(1), { timeout: 50_000 });
   return { server, address, reply, release: () => holder.query('COMMIT') };
 }
 

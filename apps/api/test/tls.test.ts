@@ -116,17 +116,20 @@ test('a server has all of its connections encrypted, and cancels what has run fo
     request('GET', '/readyz'),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  const other = new pg.Client({ connectionString: urlWith('sslmode=no-verify') });
-  await other.connect();
+  const [other, watcher] = [0, 1].map(() => new pg.Client({ connectionString: urlWith('sslmode=no-verify') })) as [
+    pg.Client,
+    pg.Client,
+  ];
+  await Promise.all([other.connect(), watcher.connect()]);
   await other.query('BEGIN; LOCK TABLE employee');
   const late = await request('GET', '/v1/employees?limit=1&total=true');
   expect(late.status).toBe(503);
   const waiting = "SELECT FROM pg_stat_activity WHERE application_name = 'roster-api' AND wait_event_type = 'Lock'";
-  await vi.waitFor(async () => expect((await other.query(waiting)).rowCount).toBe(0), { timeout: 5000 });
-  const { rows } = await other.query(
+  await vi.waitFor(async () => expect((await watcher.query(waiting)).rowCount).toBe(0), { timeout: 5000 });
+  const { rows } = await watcher.query(
     "SELECT count(*)::int AS all, count(*) FILTER (WHERE ssl)::int AS encrypted FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'roster-api'",
   );
   expect(rows[0].encrypted).toBe(rows[0].all);
   expect(rows[0].all).toBeGreaterThan(2);
-  await other.end();
+  await Promise.all([other.end(), watcher.end()]);
 });

@@ -29,7 +29,6 @@ export interface TestStandby {
 export interface Replicated {
   primary: LocalPostgres;
   standbys: TestStandby[];
-  stop(): Promise<void>;
 }
 
 /**
@@ -50,11 +49,7 @@ export async function startReplicated(folder: string, count: number): Promise<Re
   const standbys = await Promise.all(
     folders.map((pgdata, index) => startStandby(`standby_${index + 1}`, { ...server, pgdata }, primary)),
   );
-  const stop = async (): Promise<void> => {
-    await Promise.all(standbys.map((standby) => standby.kill()));
-    await primary.stop();
-  };
-  return { primary, standbys, stop };
+  return { primary, standbys };
 }
 
 async function startStandby(name: string, server: Server, primary: LocalPostgres): Promise<TestStandby> {

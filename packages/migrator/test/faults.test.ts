@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMigrator, type Migrator, type MigratorOptions } from '../src/index.ts';
 import { query, readCatalog } from './catalog.ts';
 import { appliedNames, createProject, type Project, sql } from './project.ts';
@@ -48,6 +48,10 @@ async function until(url: string, condition: string): Promise<void> {
 }
 
 const sleeping = `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event = 'PgSleep')`;
+
+/** Whether somebody waits for such a lock. */
+const waiting = (event: string): string =>
+  `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event ${event})`;
 
 describe('a network that is cut without a word', () => {
   test.each([
@@ -225,7 +229,10 @@ describe('two versions at once', () => {
   });
 
   test('plain Umzug at the same instant: whoever is second fails by what is there, and the schema is that of one run', async () => {
-    const project = await createProject({ [`${A}.sql`]: slow });
+    const held = sql('CREATE TABLE a (id int PRIMARY KEY, note text);\nSELECT pg_advisory_xact_lock(1);');
+    const project = await createProject({ [`${A}.sql`]: held });
+    const holder = await openSession(project.url);
+    await holder.query('SELECT pg_advisory_lock(1)');
     const sequelize = new Sequelize(project.url, { logging: false });
     onTestFinished(() => sequelize.close());
     const up = async (): Promise<void> =>
@@ -237,10 +244,11 @@ describe('two versions at once', () => {
     });
     const first = open(project).migrator.up();
     // In the midst of it: who had come to its end before would have left nothing to do.
-    const running = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
-    await vi.waitFor(async () => expect(await query(project.url, running)).toHaveLength(1), { interval: 10 });
-    const ends = await Promise.allSettled([first, umzug.up()]);
-    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await until(project.url, waiting("= 'advisory'"));
+    const ends = Promise.allSettled([first, umzug.up()]);
+    await until(project.url, waiting("<> 'advisory'"));
+    await holder.query('SELECT pg_advisory_unlock(1)');
+    expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await appliedNames(project.url)).toEqual([A]);
     expect((await readCatalog(project.url)).columns).toHaveLength(2);
   });

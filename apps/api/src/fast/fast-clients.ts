@@ -28,18 +28,19 @@ const USES = { reads: QUICK, writes: QUICK, slow: SLOW } as const;
 
 const FEWEST = 6;
 /**
- * On one, each write waits for the commits of those before it. On two PostgreSQL makes one of commits that come at a time,
+ * From how many on two are for writes. On one, each write waits for the commits of those before it. On two PostgreSQL makes one of commits that come at a time,
  * and where a vacuum wants the processor as well, they get two parts of it.
  *
  * @see https://www.postgresql.org/docs/current/wal-configuration.html group commit
  */
-const FEWEST_WRITES = 2;
+const FEWEST_FOR_TWO = 8;
 
 /** @returns none where there are too few to share */
 export function sharesOf(connections: number): Shares | undefined {
   if (connections < FEWEST) return undefined;
   const some = Math.max(1, Math.floor(connections / 10));
-  return { reads: some, writes: Math.max(FEWEST_WRITES, some), slow: Math.floor(connections / 5) };
+  const writes = connections < FEWEST_FOR_TWO ? 1 : Math.max(2, some);
+  return { reads: some, writes, slow: Math.floor(connections / 5) };
 }
 
 export const sumOf = ({ reads, writes, slow }: Shares): number => reads + writes + slow;

@@ -9,8 +9,8 @@ const EASY = 0.5;
 /** What is left of those that run when it falls, at least. */
 const FALL = 0.5;
 /**
- * For how many windows they may take too long, so that what is over by then refuses nobody: a vacuum, a disk that is at
- * something else. Who is refused comes again after a second, which is longer than that makes anybody wait.
+ * For how many windows they may take too long, so that what only slows them, and is over by then, refuses nobody: a vacuum,
+ * a disk that is at something else. Who is refused comes again after a second, which is longer than that makes anybody wait.
  */
 const SUSTAINED = 10;
 /** So many times the target is too long after two already, as where several times as many come as can be answered. */

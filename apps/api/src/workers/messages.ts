@@ -6,6 +6,8 @@ import type { StartFailure } from '../start-failure.ts';
 export type Metric = MetricObjectWithValues<MetricValue<string>>;
 
 export type FromWorker =
+  /** It listens to what it is told, before it answers anybody. */
+  | { hears: true }
   /** It answers requests at this address. */
   | { listening: string }
   /** It could not start, and ends. */

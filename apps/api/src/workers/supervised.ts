@@ -16,6 +16,8 @@ export class WorkerFailed extends Error {
 
 export interface Begun {
   worker: Worker;
+  /** From when on it does what it is told. Never rejects. */
+  hears: Promise<void>;
   /** The address that it listens on. Rejects with WorkerFailed when it has ended before. */
   up: Promise<string>;
 }
@@ -27,6 +29,11 @@ export function beginWorker(env: Record<string, string | undefined>, audits: boo
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ args: audits ? [AUDITS] : [] });
   const worker = cluster.fork(env);
+  const hears = new Promise<void>((resolve) => {
+    worker.on('message', (message: FromWorker) => {
+      if ('hears' in message) resolve();
+    });
+  });
   const up = new Promise<string>((resolve, reject) => {
     let told: StartFailure | undefined;
     const fail = (how: string): void => {
@@ -42,7 +49,7 @@ export function beginWorker(env: Record<string, string | undefined>, audits: boo
   });
   // Who does not wait for it is told by its end.
   up.catch(() => undefined);
-  return { worker, up };
+  return { worker, hears, up };
 }
 
 export const howEnded = (code: number, signal: string | null): string => signal ?? `exit ${code}`;

@@ -30,6 +30,7 @@ export async function work(running: Running): Promise<void> {
     if ('collect' in message) void metrics.say();
     if ('scraped' in message) metrics.scraped(message);
   });
+  void say({ hears: true });
   const audits = process.argv.includes(AUDITS);
   const worker = { metricsOfAll: metrics, audits, onListening: (listening: Server) => void (server = listening) };
   try {

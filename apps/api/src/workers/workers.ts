@@ -36,8 +36,8 @@ export class Workers {
   readonly ended: Ended = { crashed: 0, replaced: 0 };
   readonly #options: WorkersOptions;
   readonly #slots: Slot[];
-  /** Those that have come to listen, to us as well, also when they were told to leave since. */
-  readonly #up = new WeakSet<Worker>();
+  /** Those that do what they are told, also when they were told to leave since. */
+  readonly #hearing = new WeakSet<Worker>();
   #isStopping = false;
   #rolling: Promise<void> | undefined;
   #isRollQueued = false;
@@ -75,9 +75,9 @@ export class Workers {
     this.#isStopping = true;
     for (const { waiting } of this.#slots) clearTimeout(waiting);
     for (const worker of allWorkers()) {
-      // One that is still starting does not listen to us yet. For the others a signal, after that of a terminal or of
-      // systemd, which comes to all processes, would be the second one: to end at once.
-      if (this.#up.has(worker)) tell(worker, { stop: true });
+      // One that has only just begun does not hear us yet. For the others a signal, after that of a terminal or of systemd,
+      // which comes to all processes, would be the second one: to end at once.
+      if (this.#hearing.has(worker)) tell(worker, { stop: true });
       else worker.process.kill('SIGTERM');
     }
     const deadline = new AbortController();
@@ -92,10 +92,7 @@ export class Workers {
 
   #begin(audits = false): Begun {
     const begun = beginWorker(this.#options.env, audits);
-    begun.up.then(
-      () => this.#up.add(begun.worker),
-      () => undefined,
-    );
+    void begun.hears.then(() => this.#hearing.add(begun.worker));
     return begun;
   }
 

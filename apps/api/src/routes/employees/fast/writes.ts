@@ -144,10 +144,12 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
     }
   };
   const changeAlone = ({ id, changes, terms }: Change) => plain.update(id, changes, undefined, terms);
-  const batched = inTurns<Change, Tagged | undefined>((pending) => {
-    for (const group of grouped(pending)) {
-      update(group).catch((error: unknown) => alone(group, error, changeAlone));
-    }
+  const all = async (groups: Pending<Change, Tagged | undefined>[][]): Promise<void> => {
+    const done = groups.map((group) => update(group).catch((error: unknown) => alone(group, error, changeAlone)));
+    await Promise.all(done);
+  };
+  const batched = inTurns<Change, Tagged | undefined>(async (pending) => {
+    for (const round of inRounds(pending)) await all(byColumns(round));
   });
   return (id, changes, ifMatch, terms) =>
     // A new name may have to wait for another transaction that has it, and then all of a statement would.
@@ -156,15 +158,26 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
       : plain.update(id, changes, ifMatch, terms);
 }
 
-/** By the columns that they change; of several for one row each in another group. */
-function grouped<Answer>(pending: readonly Pending<Change, Answer>[]): Pending<Change, Answer>[][] {
-  const groups = new Map<string, Map<number, Pending<Change, Answer>>>();
+/**
+ * One after the other: of several changes of one row each in another. Side by side, on two connections, one would find the
+ * row held by the other.
+ */
+function inRounds<Answer>(pending: readonly Pending<Change, Answer>[]): Pending<Change, Answer>[][] {
+  const times = new Map<number, number>();
+  const rounds: Pending<Change, Answer>[][] = [];
+  for (const one of pending) {
+    const round = times.get(one.ask.id) ?? 0;
+    times.set(one.ask.id, round + 1);
+    (rounds[round] ??= []).push(one);
+  }
+  return rounds;
+}
+
+function byColumns<Answer>(pending: readonly Pending<Change, Answer>[]): Pending<Change, Answer>[][] {
+  const groups = new Map<string, Pending<Change, Answer>[]>();
   for (const one of pending) {
     const columns = Object.keys(one.ask.changes).join();
-    let round = 0;
-    while (groups.get(`${columns} ${round}`)?.has(one.ask.id)) round += 1;
-    const key = `${columns} ${round}`;
-    groups.set(key, (groups.get(key) ?? new Map<number, Pending<Change, Answer>>()).set(one.ask.id, one));
+    groups.set(columns, [...(groups.get(columns) ?? []), one]);
   }
-  return [...groups.values()].map((group) => [...group.values()]);
+  return [...groups.values()];
 }
