@@ -50,7 +50,7 @@ async function until(url: string, condition: string): Promise<void> {
 const sleeping = `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event = 'PgSleep')`;
 
 /** Whether somebody waits for such a lock. */
-const waiting = (event: string): string =>
+const waitsFor = (event: string): string =>
   `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event ${event})`;
 
 describe('a network that is cut without a word', () => {
@@ -244,9 +244,9 @@ describe('two versions at once', () => {
     });
     const first = open(project).migrator.up();
     // In the midst of it: who had come to its end before would have left nothing to do.
-    await until(project.url, waiting("= 'advisory'"));
+    await until(project.url, waitsFor("= 'advisory'"));
     const ends = Promise.allSettled([first, umzug.up()]);
-    await until(project.url, waiting("<> 'advisory'"));
+    await until(project.url, waitsFor("<> 'advisory'"));
     await holder.query('SELECT pg_advisory_unlock(1)');
     expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await appliedNames(project.url)).toEqual([A]);

@@ -5,7 +5,8 @@ import { flushCommits } from '../src/transaction.ts';
 
 test('commits that did not wait for the disk are there once they are flushed', async () => {
   const { url, drop } = await createTestDatabase('flush');
-  const client = new pg.Client({ connectionString: url });
+  // Whatever the server for tests is set to: what it is reset to is this.
+  const client = new pg.Client({ connectionString: url, options: '-c synchronous_commit=on' });
   await client.connect();
   onTestFinished(async () => {
     await client.end();

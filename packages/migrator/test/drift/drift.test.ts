@@ -50,7 +50,7 @@ describe('there is drift exactly where the fingerprints differ:', () => {
     expect(missed).toEqual([]);
     // Of the last schema alone, which is the same in each run: random ones may have next to nothing to change.
     const rich = all.filter(({ schema }) => schema === schemas.at(-1));
-    expect(rich.filter(({ schema, changed }) => driftOf(schema, changed).length > 0).length).toBeGreaterThan(400);
+    expect(rich.filter(({ schema, changed }) => driftOf(schema, changed).length > 0).length).toBeGreaterThan(390);
   });
 });
 

@@ -144,13 +144,12 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
     }
   };
   const changeAlone = ({ id, changes, terms }: Change) => plain.update(id, changes, undefined, terms);
-  const all = async (groups: Pending<Change, Tagged | undefined>[][]): Promise<void> => {
-    const done = groups.map((group) => update(group).catch((error: unknown) => alone(group, error, changeAlone)));
-    await Promise.all(done);
+  const group = (pending: Pending<Change, Tagged | undefined>[]): Promise<void> =>
+    update(pending).catch((error: unknown) => alone(pending, error, changeAlone));
+  const all = async (pending: Pending<Change, Tagged | undefined>[]): Promise<void> => {
+    for (const round of inRounds(pending)) await Promise.all(byColumns(round).map(group));
   };
-  const batched = inTurns<Change, Tagged | undefined>(async (pending) => {
-    for (const round of inRounds(pending)) await all(byColumns(round));
-  });
+  const batched = inTurns<Change, Tagged | undefined>((pending) => void all(pending));
   return (id, changes, ifMatch, terms) =>
     // A new name may have to wait for another transaction that has it, and then all of a statement would.
     isId(id) && ifMatch === undefined && changes.name === undefined
