@@ -7,7 +7,7 @@ import { startReplicated, type TestStandby } from '@roster/local-postgres/testin
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectTo } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
-import { EVERY_PROCESS, newEmployee, said, untilBothAreRead } from './replicated-under-test.ts';
+import { killServer, newEmployee, said, untilBothAreRead } from './replicated-under-test.ts';
 import { spawnServer } from './server-under-test.ts';
 
 const UNKNOWN = 'whether its log is the primary’s is not known yet';
@@ -30,7 +30,7 @@ async function startThree() {
     primary,
     standbys: standbys as [TestStandby, TestStandby],
     holdBackFirst: async () => (await pids(sender)).forEach((pid) => void process.kill(pid, 'SIGSTOP')),
-    killPrimary: async () => (await pids(EVERY_PROCESS)).forEach((pid) => void process.kill(pid, 'SIGKILL')),
+    killPrimary: () => killServer(superuser),
   };
 }
 

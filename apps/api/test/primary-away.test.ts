@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { connectTo } from './database-under-test.ts';
 import { jsonClient } from './json-client.ts';
-import { EVERY_PROCESS, newEmployee, ReplicatedUnderTest, said, untilBothAreRead } from './replicated-under-test.ts';
+import { killServer, newEmployee, ReplicatedUnderTest, said, untilBothAreRead } from './replicated-under-test.ts';
 
 const SOON = { timeout: 15_000 };
 
@@ -87,10 +87,7 @@ async function stopper() {
       for (const pid of stopped) process.kill(pid, 'SIGCONT');
     },
     /** The server, which can say nothing more. */
-    async killAll(): Promise<void> {
-      const { rows } = await superuser.query<{ pid: number }>(EVERY_PROCESS);
-      for (const { pid } of rows) process.kill(pid, 'SIGKILL');
-    },
+    killAll: () => killServer(superuser),
   };
 }
 

@@ -73,9 +73,21 @@ export class ReplicatedUnderTest {
   }
 }
 
-/** The processes of a server: what is left of one that was killed would answer until it finds that out. */
-export const EVERY_PROCESS = `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid
+const EVERY_PROCESS = `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid
   UNION ALL SELECT pid FROM pg_stat_activity`;
+
+/** All processes of a server: what is left of one that was killed would answer until it finds that out. */
+export async function killServer(superuser: pg.Client): Promise<void> {
+  const { rows } = await superuser.query<{ pid: number }>(EVERY_PROCESS);
+  for (const { pid } of rows) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // Gone by itself: its work was done, or it has noticed that the first one is dead.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
 
 let count = 0;
 export const newEmployee = () => ({ name: `replicated ${(count += 1)}`, salary: 1, gender: '男' });
