@@ -25,6 +25,9 @@ export async function tryManyClients({ folder, directUrl, pooler }: Pooled, seco
     DATABASE_TIMEOUT: '10000',
   });
   const clients = Array.from({ length: CLIENTS }, () => openHttp(api));
+  // Connected before the load begins: in the midst of it a process that does most of its work in long turns takes few new
+  // ones a second (docs/operators.md, limits).
+  await Promise.all(clients.map((client) => client.ask({ method: 'GET', path: '/livez' })));
   const watching = new AbortController();
   const peak = watch(pooler, directUrl, watching.signal);
   const answered = await runClosedLoop(clients, Math.min(seconds, 60), ask);
