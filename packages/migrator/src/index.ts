@@ -1,4 +1,4 @@
-export type { Checked } from './autogenerate/check.ts';
+export type { Checked } from './autogenerate/checked.ts';
 export { type Side, urlSource } from './autogenerate/compare.ts';
 export type { Asker, Decisions } from './autogenerate/decide.ts';
 export type { CastJson, Generated, GenerateOptions } from './autogenerate/generate.ts';

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, resolve } from 'node:path';
 import type { LocalPostgres } from '@roster/local-postgres';
 import type { UmzugStorage } from 'umzug';
-import type { Checked } from './autogenerate/check.ts';
+import type { Checked } from './autogenerate/checked.ts';
 import type { Side } from './autogenerate/compare.ts';
 import type { Generated, GenerateOptions } from './autogenerate/generate.ts';
 import type { Project, ProjectParts } from './autogenerate/project.ts';

@@ -1,6 +1,6 @@
 import { DataTypes } from 'sequelize';
 import { describe, expect, inject, test } from 'vitest';
-import type { Checked } from '../src/autogenerate/check.ts';
+import type { Checked } from '../src/autogenerate/checked.ts';
 import { urlSource } from '../src/autogenerate/compare.ts';
 import { toSql } from '../src/schema/statement.ts';
 import { query } from './catalog.ts';

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { forbidden, unauthorized } from '../errors.ts';
-import type { Scope } from '../http/route.ts';
 import { lazily } from '../lazily.ts';
 import { type ApiKey, keyFinder, principalOfKey } from './api-key.ts';
 import { credentialIn } from './credential.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, Scope } from './principal.ts';
 import type { TokenOptions, VerifyToken } from './token.ts';
 
 /** Whom to let in. At least one of the two; both may be. */

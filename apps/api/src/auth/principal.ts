@@ -1,4 +1,5 @@
-import type { Scope } from '../http/route.ts';
+/** What a caller may do with the employees. */
+export type Scope = 'employees:read' | 'employees:write';
 
 /** What an API key may do, by its role. A token's scopes are its own: of the two, neither implies the other. */
 export const roles = {

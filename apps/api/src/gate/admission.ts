@@ -1,6 +1,7 @@
+import type { Scope } from '../auth/principal.ts';
 import type { OutageWatch } from '../database/outage.ts';
 import { overloaded, Problem } from '../errors.ts';
-import type { RouteSpec, Scope } from '../http/route.ts';
+import type { RouteSpec } from '../http/route.ts';
 import type { ConcurrencyLimit, End } from './concurrency-limit.ts';
 
 /** Writes that wait for a standby must not keep anybody from reading. */

@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import { type Authenticate, type AuthOptions, authenticator, requireScope } from '../auth/authenticate.ts';
-import type { Principal } from '../auth/principal.ts';
+import type { Principal, Scope } from '../auth/principal.ts';
 import { exchangeOf } from '../http/exchange.ts';
-import type { RouteSpec, Scope } from '../http/route.ts';
+import type { RouteSpec } from '../http/route.ts';
 import { clientAddress, networkOf } from './client-address.ts';
 import { type CountRequest, type RateLimit, rateLimiter } from './rate-limit.ts';
 

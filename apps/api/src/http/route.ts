@@ -1,11 +1,8 @@
 import type { z } from 'zod';
-import type { Principal } from '../auth/principal.ts';
+import type { Principal, Scope } from '../auth/principal.ts';
 import type { Terms } from '../database/terms.ts';
 import type { ProblemCode } from '../errors.ts';
 import type { Json } from './json.ts';
-
-/** What a caller may do with the employees. */
-export type Scope = 'employees:read' | 'employees:write';
 
 export const JSON_TYPE = 'application/json';
 

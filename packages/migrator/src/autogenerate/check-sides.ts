@@ -7,7 +7,7 @@ import type { Schema } from '../schema/schema.ts';
 import { readSchemaText, renderSchemaFile } from '../schema-file.ts';
 import type { MigrationStatus } from '../state.ts';
 import { keepAgreement } from './agreement.ts';
-import { type Checked, type CheckedDatabase, type Found, NOT_LOOKED_AT } from './check.ts';
+import { type Checked, type CheckedDatabase, type Found, NOT_LOOKED_AT } from './checked.ts';
 import { modelsSource } from './models-source.ts';
 import type { Project } from './project.ts';
 import { type SchemaFileState, withoutModels } from './schema-file.ts';

@@ -1,4 +1,5 @@
-import { type Checked, check as checkProject } from '../autogenerate/check.ts';
+import { check as checkProject } from '../autogenerate/check.ts';
+import type { Checked } from '../autogenerate/checked.ts';
 import { describeDifference, describeOperation } from '../autogenerate/describe.ts';
 import type { Invocation } from '../invocation.ts';
 
