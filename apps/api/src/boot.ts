@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import { createApp } from './app.ts';
 import { auditSoon } from './audit.ts';
-import { opener, probe, warnOfEndlessStatements } from './database/connection.ts';
+import { opener, probe } from './database/connection.ts';
 import { OutageWatch } from './database/outage.ts';
+import { warnOfEndlessStatements } from './database/pooler.ts';
 import { migratorOf } from './database/preparation.ts';
 import { authOf, type Env } from './env.ts';
 import { closeFastClients, openFastClients } from './fast/fast-clients.ts';

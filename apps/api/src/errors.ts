@@ -257,15 +257,22 @@ export interface Unreached {
   /** How long it was tried for. */
   seconds: number;
   why: string;
+  /** Whether a pooler has answered in its place, and refused. */
+  isPooler: boolean;
 }
 
-export const databaseNotReached = ({ database, variable, seconds, why }: Unreached, cause: unknown): StartError =>
+const PAST_THE_POOLER = 'that is what PgBouncer says: name the direct server in MIGRATE_DATABASE_URL, past the pooler';
+
+export const databaseNotReached = (
+  { database, variable, seconds, why, isPooler }: Unreached,
+  cause: unknown,
+): StartError =>
   new StartError(
     5,
     [
       `the database ${database} can't be reached (tried for ${seconds.toFixed(1)} s)`,
       why,
-      `start the server, mend ${variable}, or wait longer with DATABASE_WAIT`,
+      isPooler ? PAST_THE_POOLER : `start the server, mend ${variable}, or wait longer with DATABASE_WAIT`,
     ],
     cause,
   );

@@ -1,6 +1,7 @@
 import { type Ready, readyDatabase, type Server } from '@roster/migrator';
 import type { Sequelize } from 'sequelize-typescript';
 import { createSequelize } from './database/connection.ts';
+import { warnOfPooler } from './database/pooler.ts';
 import { migratorOf, prepareOptions, unlimited } from './database/preparation.ts';
 import { waitForDatabase } from './database/waiting.ts';
 import type { Env } from './env.ts';
@@ -19,7 +20,7 @@ export interface ReadyOptions {
 
 export interface ReadyDatabase {
   sequelize: Sequelize;
-  /** What can be told while it serves: how the database differs from what its migrations make. */
+  /** What can be told while it serves: how the database differs from what its migrations make, and what stands before it. */
   audit?: Ready['audit'];
 }
 
@@ -38,7 +39,14 @@ export async function openReady(url: string, options: ReadyOptions): Promise<Rea
   const { MIGRATE_DATABASE_URL: direct } = options.env;
   const looking = await (direct === undefined ? openForRequests(url, options) : openDirect(direct, options));
   const ready = await lookAt(looking.sequelize, options);
-  if (ready !== undefined && direct === undefined) return { sequelize: looking.sequelize, audit: ready.audit };
+  if (ready !== undefined && direct === undefined) {
+    const audit = async (): Promise<void> => {
+      // A connection that does not come about is told of by those who need one.
+      await warnOfPooler(looking.sequelize, options.log).catch(() => undefined);
+      await ready.audit();
+    };
+    return { sequelize: looking.sequelize, audit };
+  }
   await ready?.audit();
   await looking.close();
   if (ready === undefined) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rowOf, withClient } from '../../harness/database.ts';
-import { type Aim, printAims } from '../../harness/report.ts';
+import { type Aim, atLeast, printAims } from '../../harness/report.ts';
 import { note } from '../../harness/words.ts';
 import { makeNetwork } from '../network.ts';
 import { type Pooler, startPgbouncer } from '../parts/pgbouncer.ts';
@@ -45,6 +45,7 @@ async function tryMigrations({ folder, directUrl, pooler }: Pooled, bySession: P
   const leftBehind = await tablesIn(direct('roster'));
   const session = await up({ DATABASE_URL: through(bySession, 'other') });
   const run = await up({ DATABASE_URL: through(pooler, 'roster'), MIGRATE_DATABASE_URL: direct('roster') });
+  const server = await startUndeclared(through(pooler, 'roster'), folder);
   const hasWord = /DATABASE_POOLED[\s\S]*MIGRATE_DATABASE_URL/.test(refused.output);
   return [
     holds('`migrate up` through the pooler alone', `exit ${refused.code}`, 'exit 2', refused.code === 2),
@@ -52,8 +53,17 @@ async function tryMigrations({ folder, directUrl, pooler }: Pooled, bySession: P
     holds('tables that it left behind', String(leftBehind), '0', leftBehind === 0),
     holds('`migrate up` with MIGRATE_DATABASE_URL', `exit ${run.code}`, 'exit 0', run.code === 0),
     holds('`migrate up` where sessions are pooled', `exit ${session.code}`, 'exit 0', session.code === 0),
+    holds('a server that has been told of no pooler', `exit ${server.code}`, 'exit 5', server.code === 5),
+    atLeast('it says what to name', server.output.includes('MIGRATE_DATABASE_URL') ? 1 : 0, 1),
   ];
 }
+
+const startUndeclared = (url: string, folder: string): Promise<Outcome> =>
+  runNode(
+    ['apps/api/dist/main.js'],
+    { DATABASE_URL: url, NODE_ENV: 'production', PORT: '8082' },
+    join(folder, 'undeclared.log'),
+  );
 
 const holds = (what: string, seen: string, aim: string, isMet: boolean): Aim => ({ what, seen, aim, isMet });
 

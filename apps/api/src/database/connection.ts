@@ -1,8 +1,6 @@
 import { addressOf, type Server } from '@roster/migrator';
 import { models } from '@roster/models';
-import { QueryTypes } from 'sequelize';
 import { Sequelize, type SequelizeOptions } from 'sequelize-typescript';
-import type { Logger } from '../log.ts';
 import { isServerFull } from './away.ts';
 import { watchDeadlines } from './deadline.ts';
 import { type Client, driver } from './driver.ts';
@@ -184,23 +182,4 @@ export async function probe({ usual, open }: Opener): Promise<void> {
 
 function unlessFull(error: unknown): undefined {
   if (!isServerFull(error)) throw error;
-}
-
-/**
- * Through a pooler, PostgreSQL cancels only what the role or the database says. Without that a statement that this side
- * has given up runs on, with its locks and one of the pooler's connections; the log then has the way to mend it.
- *
- * @param limit milliseconds after which a statement should end
- */
-export async function warnOfEndlessStatements(sequelize: Sequelize, limit: number, log: Logger): Promise<void> {
-  const [row] = await sequelize.query<{ own: number; role: string }>(
-    "SELECT setting::int AS own, quote_ident(current_user) AS role FROM pg_settings WHERE name = 'statement_timeout'",
-    { type: QueryTypes.SELECT },
-  );
-  if (row === undefined || (row.own > 0 && row.own <= limit)) return;
-  const remedy = `ALTER ROLE ${row.role} SET statement_timeout = ${limit}, then RECONNECT in PgBouncer`;
-  log.warn(
-    { statementTimeout: row.own, remedy },
-    'through the pooler PostgreSQL does not cancel long statements in time',
-  );
 }

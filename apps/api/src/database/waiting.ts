@@ -37,8 +37,9 @@ export async function waitForDatabase(
     if (error === undefined) return;
     const waited = Date.now() - start;
     if (waited + pause > patience || !isWorthWaiting(error)) {
-      const unreached = { database: withoutSecrets(url), variable, seconds: waited / 1000, why: whyAway(error) };
-      throw databaseNotReached(unreached, error);
+      const isPooler = REFUSED_PARAMETER.test(whyAway(error));
+      const tried = { database: withoutSecrets(url), variable, seconds: waited / 1000 };
+      throw databaseNotReached({ ...tried, why: whyAway(error), isPooler }, error);
     }
     if (pause === FIRST_PAUSE_MS) log.warn({ reason: whyAway(error) }, 'waiting for the database');
     await sleep(pause, undefined, { signal });
@@ -51,11 +52,15 @@ const failureOf = (sequelize: Sequelize): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/**
- * A database that does not exist may be about to be created. A wrong password (28…) stays wrong, and a startup
- * parameter that PgBouncer does not take (08P01) stays refused.
- */
+const stateOf = (error: unknown): string | undefined =>
+  error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
+
+/** PgBouncer's, for all that it refuses, and its words of a startup parameter that it does not take. */
+const PROTOCOL_VIOLATION = '08P01';
+const REFUSED_PARAMETER = /unsupported startup parameter/;
+
+/** A database that does not exist may be about to be created. A wrong password (28…) stays wrong, and a refusal a refusal. */
 function isWorthWaiting(error: unknown): boolean {
-  const state = error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
-  return isDatabaseAway(error) && !(state?.startsWith('28') || state === '08P01');
+  const state = stateOf(error);
+  return isDatabaseAway(error) && !(state?.startsWith('28') || state === PROTOCOL_VIOLATION);
 }

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { auditSoon } from '../audit.ts';
 import { findDatabase } from '../boot.ts';
-import { warnOfEndlessStatements } from '../database/connection.ts';
+import { warnOfEndlessStatements } from '../database/pooler.ts';
 import { environmentOfWorker } from '../env.ts';
 import { Cleanup } from '../lifecycle.ts';
 import { isPooled, openReady } from '../ready.ts';
