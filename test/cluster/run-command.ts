@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
+/** The API's whole test suite takes half of it. */
+const LONGEST_MS = 15 * 60_000;
+
 export interface Outcome {
   code: number | null;
   output: string;
@@ -30,8 +33,11 @@ export function runNode(
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
+    // What does not end by itself has failed.
+    const late = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
     child.once('error', reject);
     child.once('close', (code) => {
+      clearTimeout(late);
       log.end();
       resolve({ code, output });
     });

@@ -261,7 +261,8 @@ export interface Unreached {
   isPooler: boolean;
 }
 
-const PAST_THE_POOLER = 'that is what PgBouncer says: name the direct server in MIGRATE_DATABASE_URL, past the pooler';
+const PAST_THE_POOLER =
+  'that is PgBouncer: name the direct server in MIGRATE_DATABASE_URL; where that is done, take the parameter out of';
 
 export const databaseNotReached = (
   { database, variable, seconds, why, isPooler }: Unreached,
@@ -272,7 +273,9 @@ export const databaseNotReached = (
     [
       `the database ${database} can't be reached (tried for ${seconds.toFixed(1)} s)`,
       why,
-      isPooler ? PAST_THE_POOLER : `start the server, mend ${variable}, or wait longer with DATABASE_WAIT`,
+      isPooler
+        ? `${PAST_THE_POOLER} ${variable}`
+        : `start the server, mend ${variable}, or wait longer with DATABASE_WAIT`,
     ],
     cause,
   );

@@ -41,8 +41,7 @@ export async function openReady(url: string, options: ReadyOptions): Promise<Rea
   const ready = await lookAt(looking.sequelize, options);
   if (ready !== undefined && direct === undefined) {
     const audit = async (): Promise<void> => {
-      // A connection that does not come about is told of by those who need one.
-      await warnOfPooler(looking.sequelize, options.log).catch(() => undefined);
+      await tellOfPooler(looking.sequelize, options);
       await ready.audit();
     };
     return { sequelize: looking.sequelize, audit };
@@ -55,8 +54,13 @@ export async function openReady(url: string, options: ReadyOptions): Promise<Rea
   }
   options.signal.throwIfAborted();
   // The way that requests take may be another one: a pooler, another account.
-  return openForRequests(url, options);
+  const { sequelize } = await openForRequests(url, options);
+  return direct === undefined ? { sequelize, audit: () => tellOfPooler(sequelize, options) } : { sequelize };
 }
+
+/** A connection that does not come about is told of by those who need one. */
+const tellOfPooler = (sequelize: Sequelize, { log }: ReadyOptions): Promise<void> =>
+  warnOfPooler(sequelize, log).catch(() => undefined);
 
 const lookAt = (sequelize: Sequelize, { env, log }: ReadyOptions): Promise<Ready | undefined> =>
   readyDatabase(sequelize, migratorOf(sequelize, log), prepareOptions(env, log));

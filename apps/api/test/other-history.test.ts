@@ -31,6 +31,8 @@ async function startThree() {
     standbys: standbys as [TestStandby, TestStandby],
     holdBackFirst: async () => (await pids(sender)).forEach((pid) => void process.kill(pid, 'SIGSTOP')),
     killPrimary: () => killServer(superuser),
+    flushed: async () =>
+      (await superuser.query<{ lsn: string }>('SELECT pg_current_wal_flush_lsn()::text AS lsn')).rows[0]?.lsn,
   };
 }
 
@@ -42,9 +44,9 @@ const passing = `INSERT INTO employee (name, salary, gender) SELECT 'passing ' |
 
 const WATCH = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_is_in_recovery()%'";
 
-/** The first standby is to be promoted; the second one has rows that it never got. @param count of those */
-async function startAhead(count: number) {
-  const { primary, standbys, holdBackFirst, killPrimary } = await startThree();
+/** The first standby is to be promoted; the second one has rows that it never got, replayed or not. @param count of those */
+async function startAhead(count: number, isReplayed = true) {
+  const { primary, standbys, holdBackFirst, killPrimary, flushed } = await startThree();
   const [next, ahead] = standbys;
   const url = new URL(primary.url());
   const server = spawnServer({
@@ -56,9 +58,12 @@ async function startAhead(count: number) {
   const request = jsonClient(await server.listening);
   await untilBothAreRead(server);
   await holdBackFirst();
+  if (!isReplayed) await ahead.query('SELECT pg_wal_replay_pause()');
   expect((await request('POST', '/v1/employees/bulk', lostRows(count))).status).toBe(201);
-  const arrived = "SELECT count(*)::int AS count FROM employee WHERE name LIKE 'lost %'";
-  await vi.waitFor(async () => expect(await ahead.query(arrived)).toEqual([{ count }]), LONG);
+  const arrived = isReplayed
+    ? `SELECT count(*) = ${count} AS is FROM employee WHERE name LIKE 'lost %'`
+    : `SELECT pg_last_wal_receive_lsn() >= '${await flushed()}'::pg_lsn AS is`;
+  await vi.waitFor(async () => expect(await ahead.query(arrived)).toEqual([{ is: true }]), LONG);
   const reasons = () =>
     said(server, 'a replica is left out')
       .filter(({ replica }) => replica === `${ahead.host}:${ahead.port}`)
@@ -91,6 +96,17 @@ test('a standby that has more than the new primary is not read from, since what 
   await next.query(passing);
   await ahead.query(WATCH);
   await sleep(2000);
+  expect(returns()).toBe(0);
+});
+
+test('nor is one that has it and has not replayed it, when the new primary has passed that', async () => {
+  const { request, next, ahead, killPrimary, returns } = await startAhead(500, false);
+  await killPrimary();
+  await next.query('SELECT pg_promote()');
+  await readsItsWrites(request);
+  await next.query(passing);
+  await ahead.query('SELECT pg_wal_replay_resume()');
+  await readsItsWrites(request);
   expect(returns()).toBe(0);
 });
 

@@ -37,7 +37,7 @@ export async function waitForDatabase(
     if (error === undefined) return;
     const waited = Date.now() - start;
     if (waited + pause > patience || !isWorthWaiting(error)) {
-      const isPooler = REFUSED_PARAMETER.test(whyAway(error));
+      const isPooler = isRefusedParameter(error);
       const tried = { database: withoutSecrets(url), variable, seconds: waited / 1000 };
       throw databaseNotReached({ ...tried, why: whyAway(error), isPooler }, error);
     }
@@ -52,15 +52,11 @@ const failureOf = (sequelize: Sequelize): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-const stateOf = (error: unknown): string | undefined =>
-  error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
+/** PgBouncer's words of a startup parameter that it does not take. Its other refusals pass, as those of a server do. */
+const isRefusedParameter = (error: unknown): boolean => /unsupported startup parameter/.test(whyAway(error));
 
-/** PgBouncer's, for all that it refuses, and its words of a startup parameter that it does not take. */
-const PROTOCOL_VIOLATION = '08P01';
-const REFUSED_PARAMETER = /unsupported startup parameter/;
-
-/** A database that does not exist may be about to be created. A wrong password (28…) stays wrong, and a refusal a refusal. */
+/** A database that does not exist may be about to be created. A wrong password (28…) stays wrong, and a refused parameter refused. */
 function isWorthWaiting(error: unknown): boolean {
-  const state = stateOf(error);
-  return isDatabaseAway(error) && !(state?.startsWith('28') || state === PROTOCOL_VIOLATION);
+  const state = error instanceof ConnectionError ? (error.parent as Error & { code?: string }).code : undefined;
+  return isDatabaseAway(error) && !state?.startsWith('28') && !isRefusedParameter(error);
 }

@@ -44,16 +44,16 @@ export class Replica {
     this.#server = server;
     // A server that was restarted may show less than it did, and is another where several are behind one address.
     server.onEnd(() => {
+      if (!this.isFollowing) this.doubt();
       this.replayed = 0n;
-      if (this.isAstray) this.#mayBeRewound();
     });
   }
 
-  /** Or it was not, and the primary has passed it since. */
-  #mayBeRewound(): void {
+  /** Its log may be another one than the primary's: its next answer tells. */
+  doubt(): void {
     this.isAstray = false;
     this.toReach = BEYOND;
-    this.received = 0n;
+    if (this.received < BEYOND) this.received = 0n;
   }
 
   /** Whether its log is known to be the primary's. */

@@ -169,19 +169,9 @@ export class Replicas<R extends Replica = Replica> {
     const lsn = lsnOf(said.lsn);
     const before = this.#primary;
     this.#primary = said;
-    if (before !== undefined && before.history !== said.history) this.#doubtAll(lsn);
+    // Who is astray from one primary may follow the next one, and the other way round.
+    if (before !== undefined && before.history !== said.history) for (const replica of this.all) replica.doubt();
     return lsn;
-  }
-
-  /**
-   * Who is astray from one primary may follow the next one, and the other way round: also one that is not ahead, where this
-   * one has passed it before it was asked. Each has to come as far as it is now.
-   */
-  #doubtAll(lsn: Lsn): void {
-    for (const replica of this.all) {
-      replica.isAstray = replica.replayed > lsn;
-      replica.toReach = lsn;
-    }
   }
 
   async #watch(): Promise<void> {
@@ -220,15 +210,18 @@ export class Replicas<R extends Replica = Replica> {
 
   /**
    * A standby gets what the primary has on its disk. One that has more had it from another primary, and follows this one
-   * when it was rewound, and restarted for that.
+   * when it was rewound, and restarted for that. One that may have had more is known to follow when it comes as far as this
+   * one is by then.
    */
   async #findAstray(standby: Replica): Promise<void> {
     const last = this.#timeline.last?.lsn ?? BEYOND;
-    if (!this.#hasAnswered || (standby.replayed <= last && standby.toReach < BEYOND)) return;
+    const isDoubted = standby.toReach === BEYOND;
+    if (!this.#hasAnswered || (standby.replayed <= last && !isDoubted)) return;
     // It was asked a moment after the primary, which had gone on by then.
     const now = await this.position();
-    if (standby.toReach === BEYOND) standby.toReach = now;
-    if (standby.replayed > now) standby.isAstray = true;
+    if (isDoubted) standby.toReach = now;
+    const has = isDoubted && standby.received > standby.replayed ? standby.received : standby.replayed;
+    if (has > now) standby.isAstray = true;
   }
 
   #warnOfSeveral(replica: R): void {

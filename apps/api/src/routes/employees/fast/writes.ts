@@ -147,7 +147,12 @@ export function updater(clients: FastClients, rows: Rows, plain: EmployeeStore):
   const group = (pending: Pending<Change, Tagged | undefined>[]): Promise<void> =>
     update(pending).catch((error: unknown) => alone(pending, error, changeAlone));
   const all = async (pending: Pending<Change, Tagged | undefined>[]): Promise<void> => {
-    for (const round of inRounds(pending)) await Promise.all(byColumns(round).map(group));
+    for (const round of inRounds(pending)) {
+      // It has waited for those before it.
+      const late = new Set(round.filter(({ ask }) => ask.terms?.deadline?.isOver));
+      for (const one of late) one.resolve(changeAlone(one.ask));
+      await Promise.all(byColumns(round.filter((one) => !late.has(one))).map(group));
+    }
   };
   const batched = inTurns<Change, Tagged | undefined>((pending) => void all(pending));
   return (id, changes, ifMatch, terms) =>
